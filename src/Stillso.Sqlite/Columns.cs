@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using System.Text.Json;
+
+namespace Stillso.Sqlite;
+
+/// <summary>How values are kept: instants as milliseconds since 1970 in UTC, facts and premises as JSON.</summary>
+static class Columns
+{
+    public static DateTimeOffset Instant(DbDataReader r, int i) => DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(i));
+
+    public static long Of(DateTimeOffset instant) => instant.ToUnixTimeMilliseconds();
+
+    public static object? Of(DateTimeOffset? instant) => instant?.ToUnixTimeMilliseconds();
+
+    public static string? Text(DbDataReader r, int i) => r.IsDBNull(i) ? null : r.GetString(i);
+
+    public static string Of(IReadOnlyList<Premise> premises) => premises.Count == 0 ? "" : JsonSerializer.Serialize(premises);
+
+    public static IReadOnlyList<Premise> Premises(DbDataReader r, int i) =>
+        r.GetString(i) is { Length: > 0 } json ? JsonSerializer.Deserialize<Premise[]>(json)! : [];
+
+    public static string Of(ImmutableArray<Fact> facts) => facts.IsDefaultOrEmpty ? "" : JsonSerializer.Serialize(facts);
+
+    public static WaitingJob Waiting(DbDataReader r) =>
+        new(r.GetInt64(0), r.GetString(1), r.GetString(2), Text(r, 3), Instant(r, 4), Premises(r, 5));
+
+    public static LeasedJob Leased(DbDataReader r) => new(
+        r.GetInt64(0), r.GetString(1), r.GetString(2), Text(r, 3), r.GetInt32(4) + 1, r.GetInt32(5), Instant(r, 6),
+        Premises(r, 7), Text(r, 8));
+
+    public static RecordedChange Change(DbDataReader r) =>
+        new(r.GetString(0), r.GetInt64(1), Instant(r, 2), r.GetString(3), r.GetString(4), r.GetString(5));
+
+    public static Intent Intent(DbDataReader r) => new(
+        r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), Enum.Parse<IntentState>(r.GetString(4)),
+        r.GetString(5), Text(r, 6), r.GetInt32(7), Instant(r, 8),
+        r.IsDBNull(9) ? null : Instant(r, 9), r.IsDBNull(10) ? null : Instant(r, 10));
+}

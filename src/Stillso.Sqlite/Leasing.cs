@@ -1,0 +1,47 @@
+namespace Stillso.Sqlite;
+
+/// <summary>Who holds which job.</summary>
+static class Leasing
+{
+    public static IReadOnlyList<LeasedJob> Lease(ILedgerTransaction tx, LeaseRequest request)
+    {
+        tx.Fence(request.Epoch);
+        var taken = new List<LeasedJob>();
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var queue in request.Queues)
+        {
+            // Jobs of a key already taken in this call are passed over, so a few more rows are read than taken.
+            foreach (var job in Due(tx.Sql, queue, request, taken.Count))
+            {
+                if (taken.Count == request.Limit) break;
+                if (job.OrderingKey is { } key && !keys.Add(key)) continue;
+                tx.Sql.Execute(SqliteStore.Sql["lease"], request.Epoch, job.Id);
+                if (job.OrderingKey is not null) tx.Sql.Execute(SqliteStore.Sql["hold_key"], job.OrderingKey, job.Id);
+                taken.Add(job);
+            }
+        }
+        return taken;
+    }
+
+    static List<LeasedJob> Due(Statements sql, string queue, LeaseRequest request, int taken) => sql.Query(
+        SqliteStore.Sql["due"] + " limit @rows", Columns.Leased, queue, Columns.Of(request.Now), (request.Limit - taken) * 4);
+
+    public static bool End(Statements sql, long epoch)
+    {
+        sql.Execute(SqliteStore.Sql["release_keys_of_epoch"], epoch);
+        sql.Execute(SqliteStore.Sql["return_jobs_of_epoch"], epoch);
+        return sql.Execute(SqliteStore.Sql["end_epoch"], epoch) == 1;
+    }
+
+    public static int ReturnLost(Statements sql, TimeSpan lostAfter)
+    {
+        var returned = 0;
+        foreach (var epoch in sql.Query(SqliteStore.Sql["lost_epochs"], r => r.GetInt64(0), (long)lostAfter.TotalMilliseconds))
+        {
+            sql.Execute(SqliteStore.Sql["release_keys_of_epoch"], epoch);
+            returned += sql.Execute(SqliteStore.Sql["return_jobs_of_epoch"], epoch);
+            sql.Execute(SqliteStore.Sql["end_epoch"], epoch);
+        }
+        return returned;
+    }
+}

@@ -1,0 +1,1 @@
+update stillso_batches set completed = 1 where batch = @batch

@@ -1,0 +1,1 @@
+select seq from stillso_subjects where subject = @subject

@@ -1,0 +1,1 @@
+delete from stillso_waits where waits_for = @job

@@ -1,0 +1,1 @@
+update stillso_epochs set over = 1 where epoch = @epoch

@@ -1,0 +1,1 @@
+update stillso_jobs set state = @state, epoch = null, error = @error, unique_key = null where job_id = @job

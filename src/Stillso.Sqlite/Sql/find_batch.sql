@@ -1,0 +1,1 @@
+select pending, total, dead, completed from stillso_batches where batch = @batch

@@ -1,0 +1,2 @@
+insert into stillso_intents (intent_key, kind, subject, debt, state, frozen, reference, sends, decided_at, sent_at, settled_at)
+values (@key, @kind, @subject, @debt, @state, @frozen, @reference, @sends, @decided_at, @sent_at, @settled_at)

@@ -1,0 +1,1 @@
+update stillso_jobs set state = 'waiting', epoch = null, attempt = @attempt, run_at = @run_at, rank = @rank_at - priority * @step, error = @error where job_id = @job

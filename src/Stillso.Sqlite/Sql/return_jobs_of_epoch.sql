@@ -1,0 +1,1 @@
+update stillso_jobs set state = 'waiting', epoch = null where epoch = @epoch

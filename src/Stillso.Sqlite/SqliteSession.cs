@@ -1,0 +1,73 @@
+using Microsoft.Data.Sqlite;
+
+namespace Stillso.Sqlite;
+
+/// <summary>One connection with its prepared statements.</summary>
+sealed class SqliteSession : IDisposable
+{
+    readonly SqliteConnection connection;
+
+    public SqliteSession(string path)
+    {
+        connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path, Pooling = false, DefaultTimeout = 120,
+        }.ToString());
+        connection.Open();
+        Statements = new Statements(connection);
+        // SQLite's own waiting comes before the driver's, which sleeps 150 ms between tries.
+        Pragma("busy_timeout = 60000");
+        Pragma("journal_mode = wal");
+        Pragma("synchronous = full");
+        Pragma("foreign_keys = on");
+        Pragma("cache_size = -65536");
+        Pragma("temp_store = memory");
+    }
+
+    public Statements Statements { get; }
+
+    public string Pragma(string text)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"pragma {text}";
+        return Convert.ToString(command.ExecuteScalar()) ?? "";
+    }
+
+    public string EngineVersion => connection.ServerVersion;
+
+    public T InTransaction<T>(bool immediate, Func<T> work)
+    {
+        Statements.Execute(immediate ? "begin immediate" : "begin");
+        try
+        {
+            var result = work();
+            Statements.Execute("commit");
+            return result;
+        }
+        catch
+        {
+            // A failed COMMIT may have rolled back already; the first error is the one to tell.
+            try
+            {
+                Statements.Execute("rollback");
+            }
+            catch (SqliteException)
+            {
+            }
+            throw;
+        }
+    }
+
+    public void Script(string text)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = text;
+        command.ExecuteNonQuery();
+    }
+
+    public void Dispose()
+    {
+        Statements.Dispose();
+        connection.Dispose();
+    }
+}

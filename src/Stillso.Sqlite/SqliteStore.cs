@@ -1,0 +1,117 @@
+using System.Reflection;
+using Microsoft.Data.Sqlite;
+
+namespace Stillso.Sqlite;
+
+/// <summary>
+/// The queue and the ledger in one SQLite file. One writer at a time per process, several processes on one file.
+/// A handler's writes and its job's completion commit together.
+/// </summary>
+public sealed class SqliteStore : IJobStore, ILedger, IDisposable
+{
+    /// <summary>The first version without the WAL-reset bug that can lose commits (sqlite.org/wal.html, 2026-03).</summary>
+    public static readonly Version OldestEngine = new(3, 51, 3);
+
+    internal static readonly EmbeddedSql Sql = new(typeof(SqliteStore).Assembly, "Stillso.Sqlite.Sql.");
+    readonly SqliteSession writer;
+    readonly SqliteSession reader;
+    readonly Lock writing = new();
+    readonly Lock reading = new();
+
+    SqliteStore(string path)
+    {
+        Path = path;
+        writer = new SqliteSession(path);
+        reader = new SqliteSession(path);
+    }
+
+    /// <summary>Where the file is.</summary>
+    public string Path { get; }
+
+    /// <inheritdoc/>
+    public StoreTraits Traits => StoreTraits.SharesTransaction | StoreTraits.Durable;
+
+    /// <summary>How many transactions were committed by this process.</summary>
+    public long Commits { get; private set; }
+
+    /// <summary>How many statements were run by this process.</summary>
+    public long Statements => writer.Statements.Executed + reader.Statements.Executed;
+
+    /// <summary>Opens or makes the file, and brings its tables up to date.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="domain">The assembly and prefix of the domain's own migrations, numbered <c>001.sql</c>, …; null: none.</param>
+    /// <exception cref="NotSupportedException">The engine is too old, or refuses WAL or full synchronisation.</exception>
+    public static SqliteStore Open(string path, (Assembly Assembly, string Prefix)? domain = null)
+    {
+        var store = new SqliteStore(path);
+        try
+        {
+            EngineCheck.Assert(store.writer);
+            Migrations.Run(store.writer, "stillso", new EmbeddedSql(typeof(SqliteStore).Assembly, "Stillso.Sqlite.Migrations."));
+            if (domain is { } d) Migrations.Run(store.writer, "domain", new EmbeddedSql(d.Assembly, d.Prefix));
+            return store;
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public T Write<T>(Func<ILedgerTransaction, T> work)
+    {
+        lock (writing)
+        {
+            var result = writer.InTransaction(immediate: true, () => work(new SqliteTransactionScope(writer.Statements)));
+            Commits++;
+            return result;
+        }
+    }
+
+    /// <inheritdoc/>
+    public T Read<T>(Func<ILedgerTransaction, T> work)
+    {
+        lock (reading)
+        {
+            return reader.InTransaction(immediate: false, () => work(new SqliteTransactionScope(reader.Statements)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public Epoch BeginEpoch(string owner) =>
+        new(Write(tx => tx.Sql.First(Sql["begin_epoch"], r => r.GetInt64(0), owner)), owner);
+
+    /// <inheritdoc/>
+    public bool Heartbeat(long epoch) => Write(tx => tx.Sql.Execute(Sql["heartbeat"], epoch) == 1);
+
+    /// <inheritdoc/>
+    public void EndEpoch(long epoch) => Write(tx => Leasing.End(tx.Sql, epoch));
+
+    /// <inheritdoc/>
+    public int ReturnLost(TimeSpan lostAfter) => Write(tx => Leasing.ReturnLost(tx.Sql, lostAfter));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LeasedJob> Lease(LeaseRequest request) =>
+        AnyDue(request) ? Write(tx => Leasing.Lease(tx, request)) : [];
+
+    /// <inheritdoc/>
+    public DateTimeOffset? NextDue(IReadOnlyList<string> queues) => Read(tx => queues
+        .Select(q => tx.Sql.First(Sql["next_due"], r => (DateTimeOffset?)Columns.Instant(r, 0), q)).Min());
+
+    /// <inheritdoc/>
+    public IReadOnlyList<WaitingJob> Waiting(string? orderingKey = null) => Read(tx => orderingKey is null
+        ? tx.Sql.Query(Sql["waiting"], Columns.Waiting)
+        : tx.Sql.Query(Sql["waiting_of_key"], Columns.Waiting, orderingKey));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        writer.Dispose();
+        reader.Dispose();
+    }
+
+    // Looking before leaping: an idle worker takes no write lock.
+    bool AnyDue(LeaseRequest request) => Read(tx => request.Queues.Any(q =>
+        tx.Sql.First(Sql["next_due"], r => (DateTimeOffset?)Columns.Instant(r, 0), q) <= request.Now.AddSeconds(1)));
+}

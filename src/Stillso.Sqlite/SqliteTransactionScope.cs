@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Stillso.Sqlite;
+
+/// <summary>The ledger's words as SQL, in the transaction of one session.</summary>
+sealed class SqliteTransactionScope(Statements sql) : ILedgerTransaction
+{
+    static readonly EmbeddedSql Text = SqliteStore.Sql;
+
+    public Statements Sql => sql;
+
+    public IReadOnlyList<long> Enqueue(IReadOnlyList<NewJob> jobs, DateTimeOffset now) =>
+        [.. jobs.Select(job => Queueing.Insert(sql, job, now))];
+
+    public IReadOnlySet<long> Enter(long epoch, IReadOnlyList<long> jobs)
+    {
+        Fence(epoch);
+        return jobs.Where(job => sql.Execute(Text["enter"], job, epoch) == 1).ToHashSet();
+    }
+
+    public void Fence(long epoch)
+    {
+        if (sql.First(Text["epoch_is_alive"], r => r.GetInt64(0), epoch) == 0) throw new EpochOverException(epoch);
+    }
+
+    public void Finish(IReadOnlyList<JobEnd> ends, DateTimeOffset now) => Queueing.Finish(sql, ends, now);
+
+    public IReadOnlyList<WaitingJob> Cancel(string orderingKey, Func<WaitingJob, bool> which)
+    {
+        var waiting = sql.Query(Text["waiting_of_key"], Columns.Waiting, orderingKey).Where(which).ToList();
+        foreach (var job in waiting) sql.Execute(Text["delete_job"], job.Id);
+        return waiting;
+    }
+
+    public long NextSeq(string subject) => sql.First(Text["next_seq"], r => r.GetInt64(0), subject);
+
+    public long CurrentSeq(string subject) => sql.First(Text["current_seq"], r => r.GetInt64(0), subject);
+
+    public void Record(RecordedChange change) => sql.Execute(
+        Text["insert_change"], change.Subject, change.Seq, Columns.Of(change.At), change.Id, change.Name, change.Value);
+
+    public void Record(Decision d) => sql.Execute(
+        Text["insert_decision"], d.Subject, d.Seq, Columns.Of(d.At), d.About, d.Step, d.Kind.ToString(),
+        Columns.Of(d.Believed), Columns.Of(d.BelievedAt), Columns.Of(d.Found), Columns.Of(d.FoundAt),
+        string.Join(';', d.Causes.IsDefault ? ImmutableArray<string>.Empty : d.Causes), d.Reason);
+
+    public IReadOnlyList<RecordedChange> ChangesSince(string subject, long seq) =>
+        sql.Query(Text["changes_since"], Columns.Change, subject, seq);
+
+    public void Add(Intent i) => sql.Execute(
+        Text["insert_intent"], i.Key, i.Kind, i.Subject, i.Debt, i.State.ToString(), i.Frozen, i.Reference, i.Sends,
+        Columns.Of(i.DecidedAt), Columns.Of(i.SentAt), Columns.Of(i.SettledAt));
+
+    public void Update(Intent i)
+    {
+        var before = FindIntent(i.Key) ?? throw new InvalidOperationException($"There is no intent {i.Key}.");
+        if (!IntentTransitions.Allowed(before.State, i.State))
+            throw new InvalidOperationException($"Intent {i.Key} is {before.State}: it cannot become {i.State}.");
+        sql.Execute(Text["update_intent"], i.State.ToString(), i.Reference, i.Sends, Columns.Of(i.SentAt), Columns.Of(i.SettledAt), i.Key);
+    }
+
+    public Intent? FindIntent(string key) => sql.First(Text["find_intent"], Columns.Intent, key);
+
+    public IReadOnlyList<Intent> IntentsOf(IReadOnlyList<string> debts) =>
+        sql.Query(Text["intents_of"], Columns.Intent, JsonSerializer.Serialize(debts));
+
+    public bool Open(NewBatch batch) => sql.Execute(
+        Text["open_batch"], batch.Id, Callback(batch.OnSuccess), Callback(batch.OnFailure), Callback(batch.OnComplete)) == 1;
+
+    public BatchState? FindBatch(string id) => sql.First(
+        Text["find_batch"], r => new BatchState(id, r.GetInt64(0), r.GetInt64(1), r.GetInt64(2), r.GetInt64(3) == 1), id);
+
+    static string? Callback(NewJob? job) => job is null ? null : JsonSerializer.Serialize(job);
+}

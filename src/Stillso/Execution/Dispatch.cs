@@ -1,0 +1,37 @@
+using System.Text.Json;
+
+namespace Stillso;
+
+/// <summary>A handler without its type parameter.</summary>
+interface IDispatch
+{
+    Work Create(LeasedJob lease);
+    void Run(Phase phase, IReadOnlyList<Work> works, ILedgerTransaction transaction, DateTimeOffset now);
+    Task RunAsync(Phase phase, Work work, CancellationToken cancellation);
+}
+
+sealed class Dispatch<TJob>(IPhasedHandler<TJob> handler) : IDispatch
+{
+    public Work Create(LeasedJob lease) =>
+        new Work<TJob>(lease, JsonSerializer.Deserialize<TJob>(lease.Payload)
+            ?? throw new JsonException($"The payload of job {lease.Id} ({lease.Kind}) is null."), this);
+
+    public void Run(Phase phase, IReadOnlyList<Work> works, ILedgerTransaction transaction, DateTimeOffset now)
+    {
+        var batch = new Batch<TJob>([.. works.Cast<Work<TJob>>()], transaction, now);
+        switch (phase)
+        {
+            case Phase.Decide: handler.Decide(batch); break;
+            case Phase.Send: handler.Send(batch); break;
+            case Phase.Settle: handler.Settle(batch); break;
+            default: throw new InvalidOperationException($"{phase} is outside transactions.");
+        }
+    }
+
+    public Task RunAsync(Phase phase, Work work, CancellationToken cancellation) => phase switch
+    {
+        Phase.Prepare => handler.PrepareAsync((Work<TJob>)work, cancellation),
+        Phase.Act => handler.ActAsync((Work<TJob>)work, cancellation),
+        _ => throw new InvalidOperationException($"{phase} is inside a transaction."),
+    };
+}

@@ -1,0 +1,55 @@
+namespace Stillso;
+
+/// <summary>Jobs of one kind that are in one phase together, in one transaction.</summary>
+/// <param name="Works">In order of their ordering keys when time is simulated.</param>
+/// <param name="Transaction">Everything written in it commits together, or not at all.</param>
+/// <param name="Now">The business clock; it does not move inside a phase.</param>
+public sealed record Batch<TJob>(IReadOnlyList<Work<TJob>> Works, ILedgerTransaction Transaction, DateTimeOffset Now);
+
+/// <summary>
+/// Runs jobs of one kind in phases: decide → (prepare → send →) act → settle. Deciding, sending and settling are
+/// set-based and synchronous, each in one transaction; preparing and acting are outside any.
+/// In every transaction each job is told what comes next (<see cref="Work.Complete"/>, <see cref="Work.Act"/>, …).
+/// If one job throws, the batch rolls back and is run again in halves; only what fails alone is charged an attempt.
+/// </summary>
+public interface IPhasedHandler<TJob>
+{
+    /// <summary>Decides with premises locked and read again. A job whose attempt was broken off comes here again.</summary>
+    void Decide(Batch<TJob> batch);
+
+    /// <summary>Harmless, repeatable preparations, after <see cref="Work.Prepare"/>.</summary>
+    Task PrepareAsync(Work<TJob> work, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>The line, after <see cref="PrepareAsync"/>.</summary>
+    void Send(Batch<TJob> batch)
+    {
+        foreach (var work in batch.Works) work.Act();
+    }
+
+    /// <summary>The effect, after <see cref="Work.Act"/>.</summary>
+    Task ActAsync(Work<TJob> work, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>What came of it.</summary>
+    void Settle(Batch<TJob> batch)
+    {
+        foreach (var work in batch.Works) work.Complete();
+    }
+}
+
+/// <summary>Runs jobs that need no phases: the job is completed when the task is.</summary>
+public interface IJobHandler<TJob>
+{
+    /// <summary>Runs the job, at least once.</summary>
+    Task RunAsync(TJob job, LeasedJob lease, CancellationToken cancellation);
+}
+
+sealed class SimpleHandler<TJob>(IJobHandler<TJob> handler) : IPhasedHandler<TJob>
+{
+    public void Decide(Batch<TJob> batch)
+    {
+        foreach (var work in batch.Works) work.Act();
+    }
+
+    public Task ActAsync(Work<TJob> work, CancellationToken cancellation) =>
+        handler.RunAsync(work.Job, work.Lease, cancellation);
+}

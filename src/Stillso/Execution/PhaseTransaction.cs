@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+
+namespace Stillso;
+
+/// <summary>One transactional phase of many jobs: fence, premises, handlers, ends. Halved when one job throws.</summary>
+sealed class PhaseTransaction(
+    ILedger ledger, IReadOnlyDictionary<string, IPremiseSource> sources, TimeProvider clock, WorkerOptions options)
+{
+    /// <summary>Runs a phase. Afterwards every work knows what comes next; duplicates are missing from the answer.</summary>
+    public IReadOnlyList<Work> Run(long epoch, Phase phase, IReadOnlyList<Work> works, bool enter)
+    {
+        if (works.Count == 0) return [];
+        try
+        {
+            return ledger.Write(tx => Run(tx, epoch, phase, works, enter));
+        }
+        catch (Exception e) when (e is not EpochOverException and not OperationCanceledException)
+        {
+            if (works.Count == 1) return [Fail(epoch, works[0], e, enter)];
+            var half = works.Count / 2;
+            return [.. Run(epoch, phase, [.. works.Take(half)], enter), .. Run(epoch, phase, [.. works.Skip(half)], enter)];
+        }
+    }
+
+    /// <summary>Charges a failed attempt to one job.</summary>
+    public Work Fail(long epoch, Work work, Exception error, bool enter = false)
+    {
+        var lease = work.Lease;
+        var now = clock.GetUtcNow();
+        if (lease.Attempt >= lease.MaxAttempts) work.Fail(JobEndKind.Dead, null, error.ToString());
+        else work.Fail(JobEndKind.Retried, now + options.Backoff.After(lease.Attempt, options.Random()), error.ToString());
+        work.Failure = error;
+        ledger.Write(tx =>
+        {
+            if (enter) tx.Enter(epoch, [lease.Id]);
+            else tx.Fence(epoch);
+            tx.Finish([End(work)], now);
+            return true;
+        });
+        return work;
+    }
+
+    IReadOnlyList<Work> Run(ILedgerTransaction tx, long epoch, Phase phase, IReadOnlyList<Work> works, bool enter)
+    {
+        var now = clock.GetUtcNow();
+        if (enter)
+        {
+            var entered = tx.Enter(epoch, [.. works.Select(w => w.Lease.Id)]);
+            works = [.. works.Where(w => entered.Contains(w.Lease.Id))];
+        }
+        else tx.Fence(epoch);
+
+        foreach (var work in works) work.Forget();
+        var readable = phase == Phase.Settle ? works : Verify(tx, works, now);
+        foreach (var group in readable.GroupBy(w => w.Dispatch))
+        {
+            group.Key.Run(phase, [.. group], tx, now);
+            if (group.FirstOrDefault(w => w.Next.Step == NextStep.Unsaid) is { } silent)
+                throw new InvalidOperationException($"The handler of {silent.Lease.Kind} did not say what comes next in {phase}.");
+        }
+
+        var ended = works.Where(w => w.Next.Step == NextStep.End).ToList();
+        tx.Finish([.. ended.Select(End)], now);
+        options.Boundaries?.Completing([.. ended.Where(w => w.Next.End == JobEndKind.Completed)], tx);
+        return works;
+    }
+
+    List<Work> Verify(ILedgerTransaction tx, IReadOnlyList<Work> works, DateTimeOffset now)
+    {
+        var asked = works.SelectMany(w => w.Lease.Premises.Select(p => (Work: w, Premise: p))).ToList();
+        var found = new Dictionary<Premise, ImmutableArray<Fact>?>(ReferenceEqualityComparer.Instance);
+        foreach (var bySource in asked.GroupBy(a => a.Premise.Source))
+        {
+            var source = sources.GetValueOrDefault(bySource.Key)
+                ?? throw new InvalidOperationException($"No premise source \"{bySource.Key}\" is registered.");
+            var premises = bySource.Select(a => a.Premise).ToList();
+            var facts = source.Read(tx, premises);
+            for (var i = 0; i < premises.Count; i++) found[premises[i]] = facts[i];
+        }
+
+        var readable = new List<Work>(works.Count);
+        foreach (var work in works)
+        {
+            if (work.Lease.Premises.FirstOrDefault(p => found[p] is null) is { } unreadable) Defer(tx, work, unreadable, now);
+            else
+            {
+                work.Verdicts = [.. work.Lease.Premises.Select(p => Verdict.Of(tx, sources[p.Source], p, found[p]!.Value, now))];
+                readable.Add(work);
+            }
+        }
+        return readable;
+    }
+
+    void Defer(ILedgerTransaction tx, Work work, Premise premise, DateTimeOffset now)
+    {
+        tx.Record(new Decision(
+            premise.Subject, tx.NextSeq(premise.Subject), now, premise.About, work.Lease.Kind, DecisionKind.Deferred,
+            premise.Believed, premise.At, [], null, [], $"the facts of {premise.Source} cannot be read now"));
+        work.Reschedule(now + options.DeferFor);
+    }
+
+    static JobEnd End(Work work) => new(work.Lease, work.Next.End, work.Next.RunAt, work.Next.Reason);
+}

@@ -1,0 +1,238 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace Stillso;
+
+/// <summary>
+/// Runs jobs. One loop: lease → decide → act (outside) → settle. Everything but the effects happens on the loop, so
+/// one thread and a simulated clock run the real thing.
+/// </summary>
+public sealed partial class Worker : IDisposable
+{
+    readonly IJobStore jobs;
+    readonly JobRegistry registry;
+    readonly TimeProvider clock;
+    readonly WorkerOptions options;
+    readonly ILogger logger;
+    readonly PhaseTransaction transaction;
+    readonly SemaphoreSlim outside;
+    readonly Channel<Work> returned = Channel.CreateUnbounded<Work>();
+    int inFlight;
+    Epoch epoch = new(0, "");
+
+    /// <summary>A worker over one store.</summary>
+    public Worker(
+        IJobStore jobs, ILedger ledger, JobRegistry registry, IEnumerable<IPremiseSource> sources, TimeProvider clock,
+        WorkerOptions options, ILogger<Worker> logger)
+    {
+        (this.jobs, this.registry, this.options, this.logger) = (jobs, registry, options, logger);
+        this.clock = options.Simulated ?? clock;
+        transaction = new PhaseTransaction(
+            ledger, sources.ToDictionary(s => s.Name, StringComparer.Ordinal), this.clock, options);
+        outside = new SemaphoreSlim(options.Concurrency);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => outside.Dispose();
+
+    bool Simulated => options.Simulated is not null;
+
+    /// <summary>Runs until cancelled, told to stop, or at the end of simulated time. What is in flight is finished first.</summary>
+    /// <param name="owner">Who works, in words for a person.</param>
+    /// <param name="cancellation">Stops leasing; effects under way are waited for and settled.</param>
+    public async Task RunAsync(string owner, CancellationToken cancellation)
+    {
+        // With simulated time this process owns the store: a dead owner's jobs are free at once.
+        jobs.ReturnLost(Simulated ? TimeSpan.Zero : options.LostAfter);
+        epoch = jobs.BeginEpoch(owner);
+        using var stop = new CancellationTokenSource();
+        var heartbeat = HeartbeatAsync(stop.Token);
+        try
+        {
+            while (!cancellation.IsCancellationRequested && !(options.StopWhen?.Invoke() ?? false))
+            {
+                try
+                {
+                    if (!await TurnAsync(cancellation)) break;
+                }
+                catch (EpochOverException e)
+                {
+                    LogEpochOver(e.Message);
+                    await ForgetAsync();
+                    epoch = jobs.BeginEpoch(owner);
+                }
+            }
+            await FinishAsync();
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await heartbeat;
+            jobs.EndEpoch(epoch.Number);
+        }
+    }
+
+    async Task<bool> TurnAsync(CancellationToken cancellation)
+    {
+        var back = await ReturnedAsync();
+        Run(Phase.Settle, back);
+        Run(Phase.Send, back);
+
+        if (Simulated && inFlight > 0) return true;
+        var room = Math.Min(options.BatchSize, (options.Concurrency * 4) - inFlight);
+        if (Simulated) room = options.BatchSize;
+        if (room > 0 && Lease(room) > 0) return true;
+        if (back.Count > 0) return true;
+        if (!Simulated)
+        {
+            await IdleAsync(cancellation);
+            return true;
+        }
+        return Advance();
+    }
+
+    int Lease(int limit)
+    {
+        var leased = jobs.Lease(new LeaseRequest(epoch.Number, options.Queues, clock.GetUtcNow(), limit));
+        var works = new List<Work>(leased.Count);
+        foreach (var lease in leased.OrderBy(l => l.OrderingKey, StringComparer.Ordinal).ThenBy(l => l.Id))
+        {
+            works.Add(Undeliverable.OrCreate(registry.Find(lease.Kind), lease));
+        }
+        if (works.Count == 0) return 0;
+        var twice = options.Boundaries?.Before(works) ?? [];
+        Continue(transaction.Run(epoch.Number, Phase.Decide, works, enter: true));
+        Redeliver(twice);
+        return works.Count;
+    }
+
+    void Run(Phase phase, List<Work> back)
+    {
+        var works = back.Where(w => w.Phase == phase).ToList();
+        foreach (var failed in works.Where(w => w.Failure is not null)) LogFailed(failed.Failure!, failed.Lease.Kind, failed.Lease.Id);
+        foreach (var failed in works.Where(w => w.Failure is not null)) transaction.Fail(epoch.Number, failed, failed.Failure!);
+        works.RemoveAll(w => w.Failure is not null);
+        var ran = transaction.Run(epoch.Number, phase, works, enter: false);
+        if (phase == Phase.Send)
+        {
+            var sent = ran.Where(w => w.Next is { Step: NextStep.Outside, To: Phase.Act }).ToList();
+            if (sent.Count > 0) Redeliver(options.Boundaries?.During(sent) ?? []);
+        }
+        Continue(ran);
+    }
+
+    void Continue(IReadOnlyList<Work> works)
+    {
+        foreach (var work in works.Where(w => w.Next.Step == NextStep.Outside)) _ = OutsideAsync(work, work.Next.To);
+
+        var anew = works.Where(w => w.Next is { Step: NextStep.Inside, To: Phase.Decide }).ToList();
+        if (anew.Count > 0) Continue(transaction.Run(epoch.Number, Phase.Decide, anew, enter: false));
+
+        foreach (var dead in works.Where(w => w.Next is { Step: NextStep.End, End: JobEndKind.Dead or JobEndKind.Retried }))
+            LogFailed(dead.Failure!, dead.Lease.Kind, dead.Lease.Id);
+        var completed = works.Where(w => w.Next is { Step: NextStep.End, End: JobEndKind.Completed }).ToList();
+        if (completed.Count > 0) Redeliver(options.Boundaries?.After(completed) ?? []);
+    }
+
+    /// <summary>Delivers once more what was delivered already; entering finds it, and it ends there.</summary>
+    void Redeliver(IReadOnlyList<Work> works)
+    {
+        var again = works.Select(w => w.Dispatch.Create(w.Lease)).ToList();
+        Continue(transaction.Run(epoch.Number, Phase.Decide, again, enter: true));
+    }
+
+    async Task OutsideAsync(Work work, Phase phase)
+    {
+        Interlocked.Increment(ref inFlight);
+        await outside.WaitAsync();
+        try
+        {
+            // Off the loop, so that effects that start slowly do not delay each other.
+            await Task.Yield();
+            await work.Dispatch.RunAsync(phase, work, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            work.Failure = e;
+        }
+        finally
+        {
+            outside.Release();
+        }
+        work.Phase = phase == Phase.Prepare ? Phase.Send : Phase.Settle;
+        returned.Writer.TryWrite(work);
+    }
+
+    async Task<List<Work>> ReturnedAsync()
+    {
+        var back = new List<Work>();
+        // A wave is finished before the next, and taken in order, so that nothing depends on who was faster.
+        while (returned.Reader.TryRead(out var work) || (Simulated && inFlight > back.Count))
+            back.Add(work ?? await returned.Reader.ReadAsync());
+        Interlocked.Add(ref inFlight, -back.Count);
+        return [.. back.OrderBy(w => w.Lease.OrderingKey, StringComparer.Ordinal).ThenBy(w => w.Lease.Id)];
+    }
+
+    bool Advance()
+    {
+        var next = jobs.NextDue(options.Queues);
+        if (next is null || next > options.Until)
+        {
+            if (options.Until is { } until && until > clock.GetUtcNow()) MoveTo(until);
+            return false;
+        }
+        MoveTo(next.Value > clock.GetUtcNow() ? next.Value : clock.GetUtcNow());
+        return true;
+    }
+
+    void MoveTo(DateTimeOffset instant)
+    {
+        options.Simulated!.AdvanceTo(instant);
+        options.OnAdvanced?.Invoke(instant);
+    }
+
+    async Task IdleAsync(CancellationToken cancellation)
+    {
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var poll = Task.Delay(options.Poll, options.LeaseClock, wait.Token);
+        var ready = returned.Reader.WaitToReadAsync(wait.Token).AsTask();
+        await Task.WhenAny(poll, ready);
+        await wait.CancelAsync();
+    }
+
+    async Task FinishAsync()
+    {
+        while (inFlight > 0)
+        {
+            await returned.Reader.WaitToReadAsync();
+            var back = await ReturnedAsync();
+            Run(Phase.Settle, back);
+            Run(Phase.Send, back);
+        }
+    }
+
+    async Task ForgetAsync()
+    {
+        while (inFlight > 0)
+        {
+            await returned.Reader.ReadAsync();
+            Interlocked.Decrement(ref inFlight);
+        }
+    }
+
+    async Task HeartbeatAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(options.LostAfter / 6, options.LeaseClock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+            {
+                jobs.Heartbeat(epoch.Number);
+                if (!Simulated) jobs.ReturnLost(options.LostAfter);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Stillso;
+
+/// <summary>Adds Stillso to an application.</summary>
+public static class ServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the engine and a hosted worker. A store must be added too, for example by <c>UseSqlite</c>.
+    /// </summary>
+    public static IServiceCollection AddStillso(this IServiceCollection services, Action<StillsoBuilder> configure)
+    {
+        var builder = new StillsoBuilder(services);
+        configure(builder);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(builder.Worker);
+        services.AddSingleton(provider =>
+        {
+            var registry = new JobRegistry();
+            foreach (var register in builder.Registrations) register(provider, registry);
+            return registry;
+        });
+        services.AddSingleton<JobClient>();
+        services.AddSingleton<Worker>();
+        services.AddSingleton<IHostedService, WorkerService>();
+        return services;
+    }
+}

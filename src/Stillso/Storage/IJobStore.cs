@@ -1,0 +1,46 @@
+namespace Stillso;
+
+/// <summary>The queue. It may be lost: due work can be derived again from the ledger.</summary>
+public interface IJobStore
+{
+    /// <summary>What this store can do.</summary>
+    StoreTraits Traits { get; }
+
+    /// <summary>Begins a worker's life.</summary>
+    Epoch BeginEpoch(string owner);
+
+    /// <summary>Says that the epoch's worker is alive.</summary>
+    /// <returns>False when the epoch is over.</returns>
+    bool Heartbeat(long epoch);
+
+    /// <summary>Ends an epoch and returns its jobs, at once and together.</summary>
+    void EndEpoch(long epoch);
+
+    /// <summary>Ends every epoch whose heartbeat is older than <paramref name="lostAfter"/> by the store's clock.</summary>
+    /// <returns>How many jobs were returned.</returns>
+    int ReturnLost(TimeSpan lostAfter);
+
+    /// <summary>Takes due jobs, in order of rank, never two of one ordering key.</summary>
+    /// <exception cref="EpochOverException">The epoch is over.</exception>
+    IReadOnlyList<LeasedJob> Lease(LeaseRequest request);
+
+    /// <summary>When the next waiting job of these queues becomes due; null: none waits.</summary>
+    DateTimeOffset? NextDue(IReadOnlyList<string> queues);
+
+    /// <summary>Jobs that wait for their time or their turn, in order of becoming due.</summary>
+    IReadOnlyList<WaitingJob> Waiting(string? orderingKey = null);
+}
+
+/// <summary>What a store promises, by name.</summary>
+[Flags]
+public enum StoreTraits
+{
+    /// <summary>Nothing beyond the contract.</summary>
+    None = 0,
+
+    /// <summary>A handler's writes and its job's completion commit together.</summary>
+    SharesTransaction = 1,
+
+    /// <summary>What was committed survives a crash of the machine.</summary>
+    Durable = 2,
+}

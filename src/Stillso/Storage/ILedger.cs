@@ -1,0 +1,102 @@
+namespace Stillso;
+
+/// <summary>The truth: decisions, intents, batches, and which jobs were entered. Always in the domain's database.</summary>
+public interface ILedger
+{
+    /// <summary>
+    /// Runs <paramref name="work"/> in one write transaction and commits it; an exception rolls everything back.
+    /// The work is synchronous on purpose: nothing may be awaited, so nothing can be sent, inside a transaction.
+    /// </summary>
+    T Write<T>(Func<ILedgerTransaction, T> work);
+
+    /// <summary>Runs <paramref name="work"/> on one consistent snapshot.</summary>
+    T Read<T>(Func<ILedgerTransaction, T> work);
+}
+
+/// <summary>One transaction of the ledger, of the domain, and of the queue where the store shares it.</summary>
+public interface ILedgerTransaction
+{
+    /// <summary>The domain's SQL in this transaction.</summary>
+    /// <exception cref="NotSupportedException">The store has no SQL (in memory).</exception>
+    Statements Sql { get; }
+
+    /// <summary>Enqueues jobs. A job whose unique key waits or runs already is left out.</summary>
+    /// <returns>Ids in the order given; 0 for one that was left out.</returns>
+    IReadOnlyList<long> Enqueue(IReadOnlyList<NewJob> jobs, DateTimeOffset now);
+
+    /// <summary>
+    /// Enters jobs for deciding: those that this epoch has leased and that were not entered before.
+    /// A job that is delivered twice is found here, and is missing from the answer.
+    /// </summary>
+    /// <exception cref="EpochOverException">The epoch is over.</exception>
+    IReadOnlySet<long> Enter(long epoch, IReadOnlyList<long> jobs);
+
+    /// <summary>Refuses the transaction when the epoch is over.</summary>
+    /// <exception cref="EpochOverException">The epoch is over.</exception>
+    void Fence(long epoch);
+
+    /// <summary>Finishes entered jobs: completed, rescheduled, retried, parked or dead; releases what waited for them.</summary>
+    void Finish(IReadOnlyList<JobEnd> ends, DateTimeOffset now);
+
+    /// <summary>Takes back waiting jobs that are not leased.</summary>
+    /// <returns>Those that were taken back.</returns>
+    IReadOnlyList<WaitingJob> Cancel(string orderingKey, Func<WaitingJob, bool> which);
+
+    /// <summary>Draws the next number of a subject's count of changes and decisions; also takes the subject's lock.</summary>
+    long NextSeq(string subject);
+
+    /// <summary>The subject's count now.</summary>
+    long CurrentSeq(string subject);
+
+    /// <summary>Keeps a change; its seq was drawn by <see cref="NextSeq"/>.</summary>
+    void Record(RecordedChange change);
+
+    /// <summary>Keeps a decision; its seq was drawn by <see cref="NextSeq"/>.</summary>
+    void Record(Decision decision);
+
+    /// <summary>The changes of a subject after a seq, in order.</summary>
+    IReadOnlyList<RecordedChange> ChangesSince(string subject, long seq);
+
+    /// <summary>Keeps a new intent.</summary>
+    /// <exception cref="InvalidOperationException">The debt has an open intent already.</exception>
+    void Add(Intent intent);
+
+    /// <summary>Moves an intent on.</summary>
+    /// <exception cref="InvalidOperationException">The transition is not allowed, or the intent unknown.</exception>
+    void Update(Intent intent);
+
+    /// <summary>The intent with this key.</summary>
+    Intent? FindIntent(string key);
+
+    /// <summary>The intents of these debts, in order of decision.</summary>
+    IReadOnlyList<Intent> IntentsOf(IReadOnlyList<string> debts);
+
+    /// <summary>Opens a batch, unless it exists.</summary>
+    /// <returns>Whether it was new.</returns>
+    bool Open(NewBatch batch);
+
+    /// <summary>Where a batch stands; null: unknown.</summary>
+    BatchState? FindBatch(string id);
+}
+
+/// <summary>How a job left the hands of its worker.</summary>
+public enum JobEndKind
+{
+    /// <summary>It did what there was to do.</summary>
+    Completed,
+
+    /// <summary>It waits for a time, keeps nothing, uses up no attempt.</summary>
+    Rescheduled,
+
+    /// <summary>It failed and is tried again; it keeps its ordering key.</summary>
+    Retried,
+
+    /// <summary>A person decides.</summary>
+    Parked,
+
+    /// <summary>Its attempts are used up.</summary>
+    Dead,
+}
+
+/// <summary>The end of one attempt of one job.</summary>
+public sealed record JobEnd(LeasedJob Job, JobEndKind Kind, DateTimeOffset? RunAt = null, string? Error = null);
