@@ -1,0 +1,101 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text.Json;
+using Stillso;
+
+namespace MonthClose;
+
+/// <summary>Reads books from the store.</summary>
+static class BookReader
+{
+    public static IEnumerable<AccountBook> Read(ILedgerTransaction transaction, IReadOnlySet<string> ids)
+    {
+        var sql = transaction.Sql;
+        var json = JsonSerializer.Serialize(ids.Order(StringComparer.Ordinal));
+        var closed = sql.Query(Sql.Text["closed_periods"], r => r.GetString(0)).ToHashSet(StringComparer.Ordinal);
+        var books = sql.Query(Sql.Text["load_accounts"], r => new AccountBook(Account(r)) { ClosedPeriods = closed }, json)
+            .ToDictionary(b => b.Account.Id, StringComparer.Ordinal);
+        foreach (var (id, method) in sql.Query(Sql.Text["load_methods"], r => (r.GetString(0), Method(r)), json)) books[id].Methods.Add(method);
+        foreach (var (id, credit) in sql.Query(Sql.Text["load_credits"], r => (r.GetString(0), Credit(r)), json)) books[id].Credits.Add(credit);
+        foreach (var (id, invoice) in sql.Query(Sql.Text["load_invoices"], r => (r.GetString(0), Invoice(r)), json)) books[id].Invoices.Add(invoice);
+        foreach (var (id, transfer) in sql.Query(Sql.Text["load_waiting_transfers"], r => (r.GetString(0), Transfer(r)), json)) books[id].Transfers.Add(transfer);
+        foreach (var (id, uses, mails) in sql.Query(Sql.Text["load_counts"], r => (r.GetString(0), r.GetInt32(1), r.GetInt32(2)), json))
+        {
+            books[id].CreditUseCount = uses;
+            books[id].EmailCount = mails;
+        }
+        foreach (var (id, payment) in sql.Query(Sql.Text["load_payments"], r => (r.GetString(0), Payment(r)), json)) books[id].Payments.Add(payment);
+        foreach (var (id, hold) in sql.Query(Sql.Text["load_holds"], r => (r.GetString(0), Hold(r)), json)) books[id].Holds.Add(hold);
+        var debts = books.Values.SelectMany(b => b.Invoices.Select(i => i.Id)).ToList();
+        foreach (var intent in debts.Count == 0 ? [] : transaction.IntentsOf(debts))
+        {
+            books[intent.Subject].Intents.Add(intent);
+            books[intent.Subject].KnownIntents.Add(intent.Key);
+        }
+        return books.Values;
+    }
+
+    public static void ReadRatings(Statements sql, IReadOnlySet<string> ids, IReadOnlyDictionary<string, AccountBook> books)
+    {
+        var json = JsonSerializer.Serialize(ids.Order(StringComparer.Ordinal));
+        foreach (var (id, rating) in sql.Query(
+            Sql.Text["load_ratings"],
+            r => (r.GetString(0), new Rating(r.GetString(1), JsonSerializer.Deserialize<InvoiceLine[]>(r.GetString(2))!, r.GetString(3))), json))
+            books[id].Rating = rating;
+        foreach (var (id, late) in sql.Query(
+            Sql.Text["load_late_usage"],
+            r => (r.GetString(0), new LateUsage
+            {
+                ChangeId = r.GetString(1), At = Instant(r, 2), Cost = Money(r, 3, 4), BilledBy = Text(r, 5),
+            }), json))
+            books[id].LateUsage.Add(late);
+    }
+
+    static Account Account(DbDataReader r) => new()
+    {
+        Id = r.GetString(0), Name = r.GetString(1), Email = Text(r, 2), Currency = Currency.Get(r.GetString(3)), TimeZone = r.GetString(4),
+        Closed = r.GetString(5) == "closed", DisplayCurrency = Text(r, 6), GatewayCustomerId = Text(r, 7),
+    };
+
+    static PaymentMethod Method(DbDataReader r) => new()
+    {
+        Id = r.GetString(1), IsDefault = r.GetInt64(2) == 1, ExpMonth = r.IsDBNull(3) ? null : r.GetInt32(3), ExpYear = r.IsDBNull(4) ? null : r.GetInt32(4),
+    };
+
+    static Credit Credit(DbDataReader r) => new()
+    {
+        Id = r.GetString(1), Amount = Money(r, 2, 4), Remaining = Money(r, 3, 4), GrantedAt = Instant(r, 5),
+        ExpiresAt = r.IsDBNull(6) ? null : Instant(r, 6), Kind = r.GetString(7), Posted = r.GetInt64(8) == 1,
+    };
+
+    internal static Invoice Invoice(DbDataReader r) => new()
+    {
+        Id = r.GetString(1), Number = Text(r, 2), Period = r.GetString(3), Currency = Currency.Get(r.GetString(4)),
+        Subtotal = Amount(r, 5), Tax = Amount(r, 6), CarriedIn = Amount(r, 7), Total = Amount(r, 8), CreditsApplied = Amount(r, 9),
+        AmountPaid = Amount(r, 10), Status = Enum.Parse<InvoiceStatus>(r.GetString(11).Replace("_", "", StringComparison.Ordinal), ignoreCase: true),
+        IssuedAt = r.IsDBNull(12) ? null : Instant(r, 12), Lines = JsonSerializer.Deserialize<InvoiceLine[]>(r.GetString(13))!,
+        Dunning = Enum.Parse<DunningState>(r.GetString(14).Replace("_", "", StringComparison.Ordinal), ignoreCase: true), Retries = r.GetInt32(15),
+    };
+
+    static WaitingTransfer Transfer(DbDataReader r) => new(r.GetString(1), Money(r, 2, 3), Instant(r, 4));
+
+    internal static Payment Payment(DbDataReader r) => new()
+    {
+        Ordinal = r.GetInt32(1), InvoiceId = Text(r, 2), Attempt = r.IsDBNull(3) ? null : r.GetInt32(3), Amount = Money(r, 4, 5), MethodId = Text(r, 6),
+        Status = Text(r, 7), DeclineCode = Text(r, 8), Reference = Text(r, 9), Key = Text(r, 10), DecidedAt = Instant(r, 11),
+        DecidedSeq = r.GetInt64(12), SettledAt = r.IsDBNull(13) ? null : Instant(r, 13),
+    };
+
+    internal static Hold Hold(DbDataReader r) => new()
+    {
+        InvoiceId = r.GetString(1), PlacedAt = Instant(r, 2), ReleasedAt = r.IsDBNull(3) ? null : Instant(r, 3), Reason = r.GetString(4),
+    };
+
+    internal static string? Text(DbDataReader r, int i) => r.IsDBNull(i) ? null : r.GetString(i);
+
+    internal static DateTimeOffset Instant(DbDataReader r, int i) => DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(i));
+
+    internal static decimal Amount(DbDataReader r, int i) => r.IsDBNull(i) ? 0 : decimal.Parse(r.GetString(i), CultureInfo.InvariantCulture);
+
+    internal static Money Money(DbDataReader r, int amount, int currency) => new(Amount(r, amount), Currency.Get(r.GetString(currency)));
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Stillso;
+
+namespace MonthClose;
+
+/// <summary>The facts that premises name, read from an account's book.</summary>
+public static class Facts
+{
+    /// <summary>The amount due of the invoice, net of usable credits and waiting transfers.</summary>
+    public const string Due = "due";
+
+    /// <summary>The token of the default payment method; empty without one.</summary>
+    public const string Method = "method";
+
+    /// <summary>Whether the account is active or closed.</summary>
+    public const string Status = "status";
+
+    /// <summary>The account's currency.</summary>
+    public const string Currency = "currency";
+
+    /// <summary>The account's address; empty without one.</summary>
+    public const string Email = "email";
+
+    /// <summary>What the account's usage of the period adds up to, exactly.</summary>
+    public const string Usage = "usage";
+
+    /// <summary>Reads facts.</summary>
+    /// <param name="book">Whose.</param>
+    /// <param name="about">The invoice's id, or the period before there is an invoice.</param>
+    /// <param name="names">Which.</param>
+    /// <param name="now">When.</param>
+    public static ImmutableArray<Fact> Of(AccountBook book, string about, IEnumerable<string> names, DateTimeOffset now) =>
+        [.. names.Select(name => new Fact(name, Of(book, about, name, now)))];
+
+    static string Of(AccountBook book, string about, string name, DateTimeOffset now) => name switch
+    {
+        Due => book.Find(about) is { } invoice ? new Money(book.NetDue(invoice, now), invoice.Currency).ToFile() : "",
+        Method => book.DefaultMethod?.Id ?? "",
+        Status => book.Account.Closed ? "closed" : "active",
+        Currency => book.Account.Currency.Code,
+        Email => book.Account.Email ?? "",
+        Usage => ((book.Rating?.Total ?? 0) + book.LateUsage.Where(l => l.BilledBy is null).Sum(l => l.Cost.Amount))
+            .ToString("0.############################", System.Globalization.CultureInfo.InvariantCulture),
+        _ => throw new ArgumentException($"There is no fact \"{name}\"."),
+    };
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Stillso;
+
+namespace MonthClose;
+
+/// <summary>A period's close: open → closing → closed.</summary>
+public static class PeriodClose
+{
+    /// <summary>Begins the close, unless it has begun: a batch around every account's first steps, then the report.</summary>
+    /// <returns>Whether it began now.</returns>
+    public static bool Begin(ILedger ledger, string period, DateTimeOffset now) => ledger.Write(tx =>
+    {
+        if (tx.Sql.Execute(Sql.Text["begin_period"], period, now.ToUnixTimeMilliseconds()) == 0) return false;
+        var month = BillingPeriod.Parse(period);
+        tx.Open(new NewBatch(BatchOf(period))
+        {
+            OnComplete = new NewJob(ReportJob.Name, JsonSerializer.Serialize(new ReportJob(period))),
+        });
+        var jobs = tx.Sql.Query(
+            Sql.Text["accounts_and_zones"],
+            r =>
+            {
+                var ended = month.End(Zones.Get(r.GetString(1)));
+                return StepJob.Of(new RateJob(r.GetString(0), period), ended > now ? ended : now, BatchOf(period));
+            });
+        // A world without accounts closes at once.
+        tx.Enqueue(jobs.Count > 0 ? jobs : [new NewJob(ReportJob.Name, JsonSerializer.Serialize(new ReportJob(period)))], now);
+        return true;
+    });
+
+    /// <summary>The period's state: <c>open</c>, <c>closing</c> or <c>closed</c>.</summary>
+    public static string StateOf(ILedger ledger, string period) =>
+        ledger.Read(tx => tx.Sql.First(Sql.Text["period_state"], r => r.GetString(0), period)) ?? "open";
+
+    static string BatchOf(string period) => $"close:{period}";
+}
+
+/// <summary>When every account is invoiced and its first charge settled, unknown or parked: checks the books and closes the period.</summary>
+public sealed class ReportHandler(ILedger ledger) : IPhasedHandler<ReportJob>
+{
+    /// <inheritdoc/>
+    public void Decide(Batch<ReportJob> batch)
+    {
+        foreach (var work in batch.Works) work.Act();
+    }
+
+    /// <inheritdoc/>
+    public Task ActAsync(Work<ReportJob> work, CancellationToken cancellation)
+    {
+        work.State = ledger.Read(tx => TrialBalance.Of(tx.Sql, work.Job.Period));
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void Settle(Batch<ReportJob> batch)
+    {
+        foreach (var work in batch.Works)
+        {
+            if (((TrialBalance)work.State!).Unbalanced is { } currency) work.Park($"the journal of {work.Job.Period} does not balance in {currency}");
+            else
+            {
+                batch.Transaction.Sql.Execute(Sql.Text["close_period"], batch.Now.ToUnixTimeMilliseconds(), work.Job.Period);
+                work.Complete();
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Stillso;
+
+namespace MonthClose;
+
+/// <summary>Holds an active account with an amount still due.</summary>
+public sealed class HoldHandler : IPhasedHandler<HoldJob>
+{
+    /// <inheritdoc/>
+    public void Decide(Batch<HoldJob> batch)
+    {
+        var books = AccountBooks.Load(batch.Transaction, [.. batch.Works.Select(w => w.Job.AccountId)]);
+        foreach (var work in batch.Works) Decide(work, books[work.Job.AccountId], batch.Now);
+        AccountBooks.Save(batch.Transaction, batch.Now);
+    }
+
+    static void Decide(Work<HoldJob> work, AccountBook book, DateTimeOffset now)
+    {
+        var invoice = book.Find(work.Job.InvoiceId)!;
+        var verdict = work.Verdicts[0];
+        if (book.IsInFlight(invoice.Id))
+        {
+            // A charge may have paid it: nobody is held on a guess.
+            work.Reschedule(now.AddHours(1));
+            return;
+        }
+        var reason = invoice.Status != InvoiceStatus.Open || book.NetDue(invoice, now) <= 0 ? "nothing is due any more"
+            : book.Account.Closed ? "the account is closed" : null;
+        if (reason is not null)
+        {
+            Settlement.AtOnce(book, now, null);
+            book.Decide(HoldJob.Name, invoice.Id, DecisionKind.Superseded, verdict, now, reason);
+        }
+        else
+        {
+            var due = $"{new Money(invoice.AmountDue, invoice.Currency).ToFile()} {invoice.Currency.Code} due";
+            book.Holds.Add(book.Save(new Hold { InvoiceId = invoice.Id, PlacedAt = now, Reason = due }));
+            book.Decide(HoldJob.Name, invoice.Id, verdict.ActedOrRevised(), verdict, now, $"hold the account: {due}");
+            book.Enqueue(new EmailJob(book.Account.Id, invoice.Id, "hold_placed"), invoice.Id, Notices.Facts, now);
+        }
+        work.Complete();
+    }
+}
+
+/// <summary>Releases the hold of an invoice that is settled.</summary>
+public sealed class ReleaseHandler : IPhasedHandler<ReleaseJob>
+{
+    /// <inheritdoc/>
+    public void Decide(Batch<ReleaseJob> batch)
+    {
+        var books = AccountBooks.Load(batch.Transaction, [.. batch.Works.Select(w => w.Job.AccountId)]);
+        foreach (var work in batch.Works) Decide(work, books[work.Job.AccountId], batch.Now);
+        AccountBooks.Save(batch.Transaction, batch.Now);
+    }
+
+    static void Decide(Work<ReleaseJob> work, AccountBook book, DateTimeOffset now)
+    {
+        var invoice = book.Find(work.Job.InvoiceId)!;
+        var verdict = work.Verdicts[0];
+        if (book.OpenHold(invoice.Id) is { } hold && invoice.Status != InvoiceStatus.Open)
+        {
+            hold.ReleasedAt = now;
+            book.Save(hold);
+            book.Decide(ReleaseJob.Name, invoice.Id, verdict.ActedOrRevised(), verdict, now, "release the hold: the invoice is settled", work.Job.Cause);
+            book.Enqueue(new EmailJob(book.Account.Id, invoice.Id, "hold_released"), invoice.Id, Notices.Facts, now);
+        }
+        else book.Decide(ReleaseJob.Name, invoice.Id, DecisionKind.Superseded, verdict, now, "there is no hold to release", work.Job.Cause);
+        work.Complete();
+    }
+}

@@ -1,0 +1,1 @@
+select account_id, time_zone from accounts order by account_id

@@ -1,0 +1,1 @@
+select ledger_account, currency, debit, credit from journal where period = @period

@@ -1,0 +1,1 @@
+update script_rows set reached = 1 where script_row = @row

@@ -1,0 +1,1 @@
+select account_id from payment_methods where payment_method_id = @method

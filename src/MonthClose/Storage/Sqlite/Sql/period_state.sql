@@ -1,0 +1,1 @@
+select state from periods where period = @period
