@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace MonthClose.Gateway;
+
+/// <summary>A gateway that speaks Stripe's HTTP API and keeps its own books, in process or behind a server.</summary>
+public sealed class SimulatedGateway : IDisposable
+{
+    /// <summary>The header that says which instant it is, when time is simulated.</summary>
+    public const string NowHeader = "MonthClose-Simulated-Now";
+
+    readonly GatewayBooks books;
+    readonly StripeApi api;
+    readonly SimulatedGatewayOptions options;
+    readonly TimeProvider time;
+
+    SimulatedGateway(string path, SimulatedGatewayOptions options, TimeProvider time)
+    {
+        books = new GatewayBooks(path);
+        api = new StripeApi(books, options);
+        (this.options, this.time) = (options, time);
+    }
+
+    /// <summary>Opens or makes the books.</summary>
+    /// <param name="path">A file that every process on it shares.</param>
+    /// <param name="options">How badly it behaves.</param>
+    /// <param name="time">Real time, for waits and for requests that bring no instant.</param>
+    public static SimulatedGateway Open(string path, SimulatedGatewayOptions options, TimeProvider time) => new(path, options, time);
+
+    /// <summary>A handler for an HttpClient that reaches the gateway without a socket.</summary>
+    public HttpMessageHandler CreateHandler() => new InProcessHandler(this);
+
+    /// <summary>The books: every charge that was ever confirmed, in order of reference.</summary>
+    public IEnumerable<BookedCharge> Charges()
+    {
+        for (var after = ""; ;)
+        {
+            var page = ChargesAfter(after, 1000);
+            foreach (var charge in page) yield return charge;
+            if (page.Count < 1000) yield break;
+            after = page[^1].Reference;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => books.Dispose();
+
+    internal IReadOnlyList<BookedCharge> ChargesAfter(string after, int limit) => books.Read(b => PaymentIntentRow.Charges(b, after, limit));
+
+    internal string Now => time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    internal async Task<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancellation)
+    {
+        var response = api.Handle(request);
+        var wait = response.Wait + options.Latency;
+        if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellation);
+        return response;
+    }
+}

@@ -1,0 +1,1 @@
+select loaded from accounts where account_id = @id

@@ -1,0 +1,1 @@
+select loaded from credits where credit_id = @id

@@ -1,0 +1,1 @@
+delete from usage where file_id = @file

@@ -1,0 +1,1 @@
+update usage_files set visible = 1 where name = @name

@@ -1,0 +1,1 @@
+select name, sha256 from usage_files where visible = 1
