@@ -83,6 +83,7 @@ static class BookWriter
             Rating r => sql.Execute(Sql.Text["save_rating"], id, r.Period, JsonSerializer.Serialize(r.Lines), Text(r.Total), r.Currency),
             // Only the last state of an intent is written; earlier ones of this transaction were replaced in the book.
             Intent i => book.Intents.Contains(i) ? Write(tx, book, i) : 0,
+            Email => 0,
             _ => throw new InvalidOperationException($"{entity.GetType().Name} has no table."),
         };
     }

@@ -73,7 +73,7 @@ static class ChargeDecision
 
     /// <summary>Attempts count 1, 2, … per invoice over all steps that tried.</summary>
     public static int NextAttempt(AccountBook book, Invoice invoice) =>
-        book.Payments.Where(p => p.InvoiceId == invoice.Id).Max(p => p.Attempt ?? 0) + 1;
+        book.Payments.Where(p => p.InvoiceId == invoice.Id).Select(p => p.Attempt ?? 0).DefaultIfEmpty().Max() + 1;
 
     /// <summary>Whether the frozen charge is still exactly what is due, by the method that is still the default.</summary>
     public static bool StillHolds(AccountBook book, Invoice invoice, FrozenCharge frozen, DateTimeOffset now) =>

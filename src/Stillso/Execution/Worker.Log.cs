@@ -4,8 +4,17 @@ namespace Stillso;
 
 public sealed partial class Worker
 {
-    [LoggerMessage(1, LogLevel.Warning, "A {Kind} job (id {Id}) failed")]
-    private partial void LogFailed(Exception error, string kind, long id);
+    [LoggerMessage(1, LogLevel.Warning, "Attempt {Attempt} of {Kind} job {Id} failed: {Reason}")]
+    private partial void LogFailed(string kind, long id, int attempt, string reason);
+
+    [LoggerMessage(3, LogLevel.Debug, "What failed in job {Id}")]
+    private partial void LogFailure(Exception error, long id);
+
+    void LogFailed(Work work)
+    {
+        LogFailed(work.Lease.Kind, work.Lease.Id, work.Lease.Attempt, work.Failure!.Message);
+        LogFailure(work.Failure, work.Lease.Id);
+    }
 
     [LoggerMessage(2, LogLevel.Warning, "{Message}")]
     private partial void LogEpochOver(string message);

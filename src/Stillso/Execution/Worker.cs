@@ -109,8 +109,11 @@ public sealed partial class Worker : IDisposable
     void Run(Phase phase, List<Work> back)
     {
         var works = back.Where(w => w.Phase == phase).ToList();
-        foreach (var failed in works.Where(w => w.Failure is not null)) LogFailed(failed.Failure!, failed.Lease.Kind, failed.Lease.Id);
-        foreach (var failed in works.Where(w => w.Failure is not null)) transaction.Fail(epoch.Number, failed, failed.Failure!);
+        foreach (var failed in works.Where(w => w.Failure is not null))
+        {
+            LogFailed(failed);
+            transaction.Fail(epoch.Number, failed, failed.Failure!);
+        }
         works.RemoveAll(w => w.Failure is not null);
         var ran = transaction.Run(epoch.Number, phase, works, enter: false);
         if (phase == Phase.Send)
@@ -128,8 +131,7 @@ public sealed partial class Worker : IDisposable
         var anew = works.Where(w => w.Next is { Step: NextStep.Inside, To: Phase.Decide }).ToList();
         if (anew.Count > 0) Continue(transaction.Run(epoch.Number, Phase.Decide, anew, enter: false));
 
-        foreach (var dead in works.Where(w => w.Next is { Step: NextStep.End, End: JobEndKind.Dead or JobEndKind.Retried }))
-            LogFailed(dead.Failure!, dead.Lease.Kind, dead.Lease.Id);
+        foreach (var failed in works.Where(w => w.Next is { Step: NextStep.End, End: JobEndKind.Dead or JobEndKind.Retried })) LogFailed(failed);
         var completed = works.Where(w => w.Next is { Step: NextStep.End, End: JobEndKind.Completed }).ToList();
         if (completed.Count > 0) Redeliver(options.Boundaries?.After(completed) ?? []);
     }

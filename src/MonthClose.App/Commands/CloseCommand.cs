@@ -1,0 +1,39 @@
+using System.CommandLine;
+
+namespace MonthClose.App;
+
+/// <summary>monthclose close: imports, closes a period, writes its files, says what came of it.</summary>
+static class CloseCommand
+{
+    public static Command Create()
+    {
+        var period = CommandOptions.Period();
+        var (store, gateway, smtp, world) = (CommandOptions.Store(), CommandOptions.Gateway(), CommandOptions.Smtp(), CommandOptions.World());
+        var (column, fromUsage, workers) = (CommandOptions.AccountColumn(), CommandOptions.AccountsFromUsage(), CommandOptions.Workers());
+        var output = new Option<string?>("--out") { Description = "Where the files of the close are written" };
+        var script = new Option<string?>("--script") { Description = "A CSV of changes at exact boundaries (simulator only)" };
+        var from = new Option<string?>("--from") { Description = "Simulated time starts here" };
+        var until = new Option<string?>("--until") { Description = "Simulated time ends here" };
+        var queue = new Option<string?>("--queue") { Description = "Where the jobs live: the store itself" };
+        var yes = new Option<bool>("--yes") { Description = "Answer every question with yes" };
+        var live = new Option<bool>("--live") { Description = "Allow a live Stripe key" };
+        var command = new Command("close", "Close a period")
+        {
+            period, store, gateway, smtp, world, column, fromUsage, workers, output, script, from, until, queue, yes, live,
+        };
+        command.SetAction((result, cancellation) =>
+        {
+            if (result.GetValue(queue) is not null) throw new UsageException("--queue is not supported yet: the jobs live in the store.");
+            return CloseRun.RunAsync(
+                new CloseRequest(CommandOptions.ReadPeriod(result.GetValue(period)!), StoreFile.Parse(result.GetValue(store)!))
+                {
+                    Gateway = result.GetValue(gateway), Smtp = result.GetValue(smtp), World = result.GetValue(world),
+                    WorldOptions = CommandOptions.ReadWorld(result.GetValue(column)!, result.GetValue(fromUsage)), Out = result.GetValue(output),
+                    Script = result.GetValue(script), From = CommandOptions.ReadInstant(result.GetValue(from), "--from"),
+                    Until = CommandOptions.ReadInstant(result.GetValue(until), "--until"), Workers = result.GetValue(workers), Live = result.GetValue(live),
+                },
+                cancellation);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using MonthClose.Gateway;
+
+namespace MonthClose.App;
+
+/// <summary>monthclose gateway: the simulated gateway as a server that speaks Stripe's HTTP API.</summary>
+static class GatewayCommand
+{
+    public static Command Create()
+    {
+        var urls = new Option<string>("--urls") { Description = "Where to listen", DefaultValueFactory = _ => "http://127.0.0.1:12111" };
+        var books = new Option<string>("--books") { Description = "The gateway's own books", DefaultValueFactory = _ => "gateway.books" };
+        var latency = new Option<int>("--latency-ms") { Description = "How long every answer takes" };
+        var loseAnswers = new Option<double>("--lose-answers") { Description = "The fraction of confirmations that are booked and not answered" };
+        var loseRequests = new Option<double>("--lose-requests") { Description = "The fraction of confirmations that are lost before anything happens" };
+        var seed = new Option<int>("--seed") { Description = "Chooses which are lost" };
+        var command = new Command("gateway", "Run the simulated gateway as a server") { urls, books, latency, loseAnswers, loseRequests, seed };
+        command.SetAction(async (result, cancellation) =>
+        {
+            using var gateway = SimulatedGateway.Open(
+                result.GetValue(books)!,
+                new SimulatedGatewayOptions
+                {
+                    Latency = TimeSpan.FromMilliseconds(result.GetValue(latency)), LoseAnswers = result.GetValue(loseAnswers),
+                    LoseRequests = result.GetValue(loseRequests), Seed = result.GetValue(seed),
+                },
+                TimeProvider.System);
+            await GatewayServer.RunAsync(gateway, result.GetValue(urls)!, url => Console.WriteLine($"Listening on {url}"), cancellation);
+            return ExitCode.Interrupted;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging;
+using Stillso;
+using Stillso.Sqlite;
+
+namespace MonthClose.App;
+
+/// <summary>A store, its gateway and mail server, and the handlers of every step: what works a close.</summary>
+sealed class CloseEngine : IDisposable
+{
+    readonly JobRegistry registry = new();
+    readonly SmtpSender? smtp;
+    readonly ILoggerFactory loggers;
+
+    CloseEngine(SqliteStore store, GatewayConnection gateway, SmtpSender? smtp, TimeProvider clock, ILoggerFactory loggers)
+    {
+        (Store, Gateway, this.smtp, Clock, this.loggers) = (store, gateway, smtp, clock, loggers);
+        var flow = new ChargeFlow(gateway.Gateway);
+        registry
+            .Add(RateJob.Name, new RateHandler(store)).Add(InvoiceJob.Name, new InvoiceHandler())
+            .Add(ApplyCreditsJob.Name, new ApplyCreditsHandler()).Add(ChargeJob.Name, new ChargeHandler(flow))
+            .Add(RetryChargeJob.Name, new RetryChargeHandler(flow)).Add(ResolveChargeJob.Name, new ResolveChargeHandler(flow))
+            .Add(FailedChargeJob.Name, new FailedChargeHandler(flow, new DunningSchedule())).Add(HoldJob.Name, new HoldHandler())
+            .Add(ReleaseJob.Name, new ReleaseHandler()).Add(EmailJob.Name, new EmailHandler(store, smtp))
+            .Add(ReportJob.Name, new ReportHandler(store));
+    }
+
+    public SqliteStore Store { get; }
+
+    public GatewayConnection Gateway { get; }
+
+    public TimeProvider Clock { get; }
+
+    public static SqliteStore OpenStore(StoreFile file) => SqliteStore.Open(file.Path, Sql.SqliteMigrations);
+
+    /// <summary>The engine over a store; what gateway and mail server were kept with it holds unless others are named, and kept, now.</summary>
+    public static CloseEngine Open(SqliteStore store, StoreFile file, string? gateway, string? smtp, TimeProvider clock, bool live = false)
+    {
+        gateway = Kept(store, "gateway", gateway) ?? "simulator";
+        smtp = Kept(store, "smtp", smtp);
+        var loggers = LoggerFactory.Create(logging => logging
+            .SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(c => c.SingleLine = true)
+            .AddFilter((category, level) => level >= LogLevel.Warning));
+        return new CloseEngine(store, GatewayConnection.Open(gateway, file, clock, live), Sender(smtp), clock, loggers);
+    }
+
+    public Worker CreateWorker(WorkerOptions options) => new(
+        Store, Store, registry, [new AccountPremises(options.Simulated ?? Clock)], Clock, options, loggers.CreateLogger<Worker>());
+
+    public void Dispose()
+    {
+        Gateway.Dispose();
+        smtp?.Dispose();
+        loggers.Dispose();
+    }
+
+    static string? Kept(SqliteStore store, string name, string? named)
+    {
+        var kept = Settings.Read(store, name);
+        if (named is not null && named != kept) Settings.Keep(store, name, named);
+        return named ?? kept;
+    }
+
+    static SmtpSender? Sender(string? address)
+    {
+        if (address is null) return null;
+        return address.Split(':') is [var host, var text] && int.TryParse(text, out var port)
+            ? new SmtpSender(host, port) : throw new UsageException($"\"{address}\" is not a mail server: use --smtp HOST:PORT.");
+    }
+}

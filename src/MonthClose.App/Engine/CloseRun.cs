@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using System.Globalization;
+using Stillso;
+using Stillso.Sqlite;
+
+namespace MonthClose.App;
+
+/// <summary>What <c>monthclose close</c> was asked to do.</summary>
+sealed record CloseRequest(BillingPeriod Period, StoreFile Store)
+{
+    public string? Gateway { get; init; }
+    public string? Smtp { get; init; }
+    public string? World { get; init; }
+    public WorldOptions WorldOptions { get; init; } = new();
+    public string? Out { get; init; }
+    public string? Script { get; init; }
+    public DateTimeOffset? From { get; init; }
+    public DateTimeOffset? Until { get; init; }
+    public int Workers { get; init; } = 16;
+    public bool Live { get; init; }
+}
+
+/// <summary>Runs a close from import to summary.</summary>
+static class CloseRun
+{
+    public static async Task<int> RunAsync(CloseRequest request, CancellationToken cancellation)
+    {
+        using var store = CloseEngine.OpenStore(request.Store);
+        var simulated = await SimulationAsync(request, store);
+        using var owner = simulated is null ? null : request.Store.TryLock("owner");
+        if (simulated is not null && owner is null)
+        {
+            Console.WriteLine($"Another process owns this store while its time is simulated: {Settings.Read(store, "owner")}. It carries on; nothing to do here.");
+            return ExitCode.Done;
+        }
+        if (simulated is not null) Settings.Keep(store, "owner", OwnerName);
+
+        await ImportAsync(request, store, cancellation);
+        var script = ReadScript(request, store);
+        var clock = simulated is null ? new WholeSeconds(TimeProvider.System) : (TimeProvider)new SimulatedClock(simulated.Value.Now);
+        using var engine = CloseEngine.Open(store, request.Store, request.Gateway, request.Smtp, clock, request.Live);
+        if (!engine.Gateway.IsSimulator && (simulated is not null || script.Count > 0))
+            throw new UsageException("--script and a simulated clock are for the simulated gateway alone: real cards know only real time.");
+        ScriptFile.Keep(store, script);
+
+        if (simulated is not null)
+        {
+            Settings.KeepSimulatedNow(store, simulated.Value.Now);
+            Settings.Keep(store, "until", Instants.ToFile(simulated.Value.Until));
+        }
+        PeriodClose.Begin(store, request.Period.ToString(), clock.GetUtcNow());
+        await WorkAsync(request, engine, simulated?.Until, cancellation);
+        return await FinishAsync(request, engine, cancellation.IsCancellationRequested);
+    }
+
+    static string OwnerName => string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}");
+
+    static Task<(DateTimeOffset Now, DateTimeOffset Until)?> SimulationAsync(CloseRequest request, SqliteStore store)
+    {
+        var kept = Settings.SimulatedNow(store);
+        if (request.From is null && request.Until is null && kept is null) return Task.FromResult<(DateTimeOffset, DateTimeOffset)?>(null);
+        if (kept is null && PeriodClose.StateOf(store, request.Period.ToString()) != "open")
+            throw new UsageException("This close began with the real clock: --from and --until are for a close that has not begun.");
+        var now = kept ?? request.From ?? throw new UsageException("--until needs --from: where simulated time starts.");
+        var until = request.Until ?? CommandOptions.ReadInstant(Settings.Read(store, "until"), "--until") ?? throw new UsageException("--from needs --until: where simulated time ends.");
+        if (until < now && kept is null) throw new UsageException("--until lies before --from.");
+        return Task.FromResult<(DateTimeOffset, DateTimeOffset)?>((now, until < now ? now : until));
+    }
+
+    static async Task ImportAsync(CloseRequest request, SqliteStore store, CancellationToken cancellation)
+    {
+        if (request.World is null) return;
+        // Two closes at once import one after the other; the second finds what the first did.
+        using var alone = await request.Store.LockAsync("import", cancellation);
+        var imported = new WorldImport(store, request.World, request.WorldOptions).Run();
+        if (imported.UsageRows > 0)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Imported {imported.Accounts} accounts and {imported.UsageRows} usage rows from {request.World}."));
+    }
+
+    static IReadOnlyList<StoredScriptRow> ReadScript(CloseRequest request, SqliteStore store)
+    {
+        if (request.Script is null) return [];
+        return ScriptFile.Read(request.Script, id => store.Read(tx => Currencies.Of(tx.Sql, id)));
+    }
+
+    static async Task WorkAsync(CloseRequest request, CloseEngine engine, DateTimeOffset? until, CancellationToken cancellation)
+    {
+        var store = engine.Store;
+        var boundaries = new ScriptBoundaries(store, engine.Clock, () => Process.GetCurrentProcess().Kill())
+        {
+            OnFired = (row, refused) =>
+            {
+                if (refused is not null) Console.Error.WriteLine($"script row {row.Row}: {row.Change} of {row.AccountId} was refused: {refused}");
+            },
+        }.Load();
+        var period = request.Period.ToString();
+        var random = new Random(Environment.ProcessId);
+        using var worker = engine.CreateWorker(new WorkerOptions
+        {
+            Concurrency = request.Workers,
+            Simulated = engine.Clock as SimulatedClock,
+            Until = until,
+            Boundaries = boundaries,
+            Random = random.NextDouble,
+            OnAdvanced = now => Settings.KeepSimulatedNow(store, now),
+            StopWhen = until is null ? () => IsDone(engine, period) : null,
+        });
+        await Progress.RunAsync(store, period, () => worker.RunAsync(OwnerName, cancellation));
+        foreach (var row in store.Read(tx => UnreachedScript.Rows(tx.Sql)))
+            Console.Error.WriteLine($"script row {row.Row}: {row.Boundary} of {row.AccountId} was not reached");
+    }
+
+    static bool IsDone(CloseEngine engine, string period) =>
+        PeriodClose.StateOf(engine.Store, period) == "closed" && !(engine.Store.NextDue(["default"]) <= engine.Clock.GetUtcNow());
+
+    static async Task<int> FinishAsync(CloseRequest request, CloseEngine engine, bool interrupted)
+    {
+        var period = request.Period.ToString();
+        if (request.Out is not null) await Output.WriteAsync(engine, request.Out, period);
+        var summary = CloseSummary.Of(engine.Store, period);
+        Summary.Print(engine, summary, request.Script, request.Out, request.Store);
+        return interrupted ? ExitCode.Interrupted : summary.Parked > 0 ? ExitCode.DoneWithParked : ExitCode.Done;
+    }
+}
+
+/// <summary>Writes the files of a period.</summary>
+static class Output
+{
+    public static async Task WriteAsync(CloseEngine engine, string folder, string period)
+    {
+        var charges = await engine.Gateway.ChargesAsync();
+        new CloseFiles(engine.Store, folder, period).Write(charges);
+        CloseSummary.Of(engine.Store, period).Write(folder);
+    }
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using MonthClose.App;
+
+var root = new RootCommand("MonthClose closes the month of a business that bills for usage.")
+{
+    SampleCommand.Create(), ImportCommand.Create(), CloseCommand.Create(), ChangeCommand.Create(), StatusCommand.Create(),
+    ExplainCommand.Create(), ReportCommand.Create(), WorkerCommand.Create(), GatewayCommand.Create(),
+};
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
+    Console.Error.WriteLine("See monthclose --help.");
+    return ExitCode.Usage;
+}
+try
+{
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
+}
+catch (MonthClose.BadInputException e)
+{
+    foreach (var row in e.Rows) Console.Error.WriteLine(row);
+    return ExitCode.BadInput;
+}
+catch (UsageException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return ExitCode.Usage;
+}

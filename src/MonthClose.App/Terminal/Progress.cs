@@ -1,0 +1,52 @@
+using System.Globalization;
+using Spectre.Console;
+using Stillso;
+
+namespace MonthClose.App;
+
+/// <summary>Shows how far a close is: bars on a terminal, plain lines elsewhere.</summary>
+static class Progress
+{
+    public static async Task RunAsync(ILedger ledger, string period, Func<Task> work)
+    {
+        var running = work();
+        if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
+        {
+            await PlainAsync(ledger, period, running);
+            return;
+        }
+        await AnsiConsole.Progress().HideCompleted(false)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
+            .StartAsync(async context =>
+            {
+                var bars = CloseProgress.Steps.ToDictionary(s => s, s => context.AddTask(s), StringComparer.Ordinal);
+                while (!running.IsCompleted)
+                {
+                    Update(CloseProgress.Of(ledger, period), bars);
+                    await Task.WhenAny(running, Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System));
+                }
+                Update(CloseProgress.Of(ledger, period), bars);
+            });
+        await running;
+    }
+
+    static void Update(CloseProgress progress, Dictionary<string, ProgressTask> bars)
+    {
+        foreach (var (step, done) in progress.Done)
+        {
+            bars[step].MaxValue = Math.Max(1, progress.Accounts);
+            bars[step].Value = progress.State == "closed" ? bars[step].MaxValue : done;
+            bars[step].Description = string.Create(CultureInfo.InvariantCulture, $"{step} {done}");
+        }
+    }
+
+    static async Task PlainAsync(ILedger ledger, string period, Task running)
+    {
+        while (await Task.WhenAny(running, Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System)) != running)
+        {
+            var progress = CloseProgress.Of(ledger, period);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{period} {progress.State}: {string.Join(", ", progress.Done.Select(d => $"{d.Key} {d.Value}"))} of {progress.Accounts} accounts"));
+        }
+        await running;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Stillso;
+
+namespace MonthClose;
+
+/// <summary>Makes and sends mails. The balance is read when the mail is made; it is sent at most once for its cause.</summary>
+public sealed class EmailHandler(ILedger ledger, INoticeSender? sender) : IPhasedHandler<EmailJob>
+{
+    const string Kind = "email";
+    readonly Lazy<IReadOnlyDictionary<string, string>> business = new(() => ledger.Read(tx =>
+        tx.Sql.Query(Sql.Text["business"], r => (r.GetString(0), r.GetString(1)))).ToDictionary(p => p.Item1, p => p.Item2, StringComparer.Ordinal));
+
+    /// <inheritdoc/>
+    public void Decide(Batch<EmailJob> batch)
+    {
+        var books = AccountBooks.Load(batch.Transaction, [.. batch.Works.Select(w => w.Job.AccountId)]);
+        foreach (var work in batch.Works) Decide(work, books[work.Job.AccountId], batch);
+        AccountBooks.Save(batch.Transaction, batch.Now);
+    }
+
+    /// <inheritdoc/>
+    public async Task ActAsync(Work<EmailJob> work, CancellationToken cancellation)
+    {
+        if (work.State is Notice notice) work.State = await sender!.SendAsync(NoticeRenderer.Render(notice), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Settle(Batch<EmailJob> batch)
+    {
+        foreach (var work in batch.Works)
+        {
+            var id = MessageId(work.Job, business.Value);
+            var intent = batch.Transaction.FindIntent(id)!;
+            var result = work.State is SendResult r ? r : SendResult.Unknown;
+            var state = result switch
+            {
+                SendResult.Sent => IntentState.Succeeded,
+                SendResult.Refused => IntentState.Refused,
+                SendResult.Unknown => IntentState.Unknown,
+                _ => IntentState.Sending,
+            };
+            batch.Transaction.Update(intent with { State = state, SettledAt = state is IntentState.Succeeded or IntentState.Refused ? batch.Now : null });
+            if (result == SendResult.Sent) batch.Transaction.Sql.Execute(Sql.Text["mark_email_sent"], batch.Now.ToUnixTimeMilliseconds(), id);
+            if (result == SendResult.NotSent) work.Reschedule(batch.Now.AddMinutes(1));
+            else work.Complete();
+        }
+    }
+
+    void Decide(Work<EmailJob> work, AccountBook book, Batch<EmailJob> batch)
+    {
+        var (job, now) = (work.Job, batch.Now);
+        var invoice = book.Find(job.InvoiceId)!;
+        var verdict = work.Verdicts[0];
+        var id = MessageId(job, business.Value);
+        if (sender is not null && batch.Transaction.FindIntent(id) is { } sent)
+        {
+            // Past the line already: a mail that was not taken is tried again; of one that may have left nothing is.
+            if (sent.State == IntentState.Sending && work.Lease.Attempt == 1)
+            {
+                work.State = JsonSerializer.Deserialize<Notice>(sent.Frozen)!;
+                work.Act();
+            }
+            else work.Complete();
+            return;
+        }
+        if (Needless(book, invoice, job) is { } reason)
+        {
+            book.Decide(EmailJob.Name, invoice.Id, DecisionKind.Superseded, verdict, now, $"{job.Kind}: {reason}");
+            work.Complete();
+            return;
+        }
+        var notice = NoticeWriter.Write(book, invoice, job, id, business.Value, now);
+        var json = JsonSerializer.Serialize(notice);
+        book.NewEmails.Add(book.Save(new Email(
+            ++book.EmailCount, id, invoice.Id, job.Kind, notice.To, now, new Money(book.Balance(invoice.Currency, now), invoice.Currency), json)
+        {
+            SentAt = sender is null ? now : null,
+        }));
+        book.Decide(EmailJob.Name, invoice.Id, verdict.ActedOrRevised(), verdict, now, $"{job.Kind} to {notice.To}");
+        if (sender is null)
+        {
+            work.Complete();
+            return;
+        }
+        batch.Transaction.Add(new Intent(id, Kind, book.Account.Id, id, IntentState.Sending, json, null, 1, now, now, null));
+        work.State = notice;
+        work.Act();
+    }
+
+    static string? Needless(AccountBook book, Invoice invoice, EmailJob job) =>
+        book.Account.Email is null ? "the account has no e-mail address"
+        : job.Kind != "hold_warning" ? null
+        : invoice.Status != InvoiceStatus.Open ? "nothing is due any more"
+        : book.Account.Closed ? "the account is closed" : null;
+
+    static string MessageId(EmailJob job, IReadOnlyDictionary<string, string> business)
+    {
+        var domain = business.GetValueOrDefault("from_email", "billing@monthclose.invalid").Split('@')[^1];
+        return $"{job.Kind}.{job.Number}.{Uri.EscapeDataString(job.InvoiceId.Replace('/', '.'))}@{domain}";
+    }
+}

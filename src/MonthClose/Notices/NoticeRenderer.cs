@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using Fluid;
+using MimeKit;
+using MimeKit.Text;
+
+namespace MonthClose;
+
+/// <summary>Renders notices as mails, the same bytes for the same notice.</summary>
+public static class NoticeRenderer
+{
+    static readonly IFluidTemplate Text = Parse("mail.txt.liquid");
+    static readonly IFluidTemplate Html = Parse("mail.html.liquid");
+    static readonly TemplateOptions Options = MakeOptions();
+
+    /// <summary>The mail of a notice.</summary>
+    public static MimeMessage Render(Notice notice)
+    {
+        var message = new MimeMessage
+        {
+            Subject = notice.Subject, Date = notice.AsOf, MessageId = notice.MessageId,
+            Body = new MultipartAlternative
+            {
+                new TextPart(TextFormat.Plain) { Text = Text.Render(new TemplateContext(notice, Options)), ContentTransferEncoding = ContentEncoding.QuotedPrintable },
+                new TextPart(TextFormat.Html) { Text = Html.Render(new TemplateContext(notice, Options), HtmlEncoder.Default), ContentTransferEncoding = ContentEncoding.QuotedPrintable },
+            },
+        };
+        ((Multipart)message.Body).Boundary = "=_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(notice.MessageId)))[..32];
+        message.From.Add(new MailboxAddress(notice.Seller, notice.From));
+        message.To.Add(new MailboxAddress(notice.AccountName, notice.To));
+        message.Headers.Add("Auto-Submitted", "auto-generated");
+        return message;
+    }
+
+    /// <summary>Writes a mail as a file: RFC 5322, lines end with CRLF.</summary>
+    public static void Write(MimeMessage message, Stream stream)
+    {
+        var format = FormatOptions.Default.Clone();
+        format.NewLineFormat = NewLineFormat.Dos;
+        message.WriteTo(format, stream);
+    }
+
+    static TemplateOptions MakeOptions()
+    {
+        var options = new TemplateOptions();
+        options.MemberAccessStrategy.Register<Notice>();
+        options.MemberAccessStrategy.Register<NoticeRow>();
+        return options;
+    }
+
+    static IFluidTemplate Parse(string name)
+    {
+        using var stream = typeof(NoticeRenderer).Assembly.GetManifestResourceStream($"MonthClose.Notices.Templates.{name}")
+            ?? throw new InvalidOperationException($"The template {name} is not embedded.");
+        using var reader = new StreamReader(stream);
+        return new FluidParser().Parse(reader.ReadToEnd());
+    }
+}

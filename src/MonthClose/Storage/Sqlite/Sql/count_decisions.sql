@@ -1,0 +1,1 @@
+select lower(d.kind), count(*) from stillso_decisions d where @period <> '' group by d.kind

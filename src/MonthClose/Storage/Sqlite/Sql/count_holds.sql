@@ -1,0 +1,1 @@
+select count(*) from holds h join invoices i on i.invoice_id = h.invoice_id where i.period = @period

@@ -1,0 +1,1 @@
+select currency from accounts where account_id = @id

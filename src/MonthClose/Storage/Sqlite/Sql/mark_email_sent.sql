@@ -1,0 +1,1 @@
+update emails set sent_at = @at where message_id = @id

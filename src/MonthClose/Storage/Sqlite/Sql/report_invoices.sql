@@ -1,0 +1,3 @@
+select account_id, invoice_id, invoice_number, period, currency, subtotal, tax, carried_in, total, credits_applied, amount_paid, status,
+    issued_at, lines, dunning, retries
+from invoices where period = @period order by account_id

@@ -1,0 +1,20 @@
+namespace MonthClose.Checking;
+
+/// <summary>Something wrong in the files. <paramref name="Invariant"/> is 1 to 10 of world.md section 7, or 0: form.</summary>
+public sealed record Finding(int Invariant, string File, string? Account, string Message)
+{
+    public override string ToString() =>
+        $"({Invariant}) {File}{(Account is null ? "" : $" [{Account}]")}: {Message}";
+}
+
+/// <summary>How the world was imported and which period was closed.</summary>
+public sealed record CheckOptions(string Period)
+{
+    public string AccountColumn { get; init; } = "BillingAccountId";
+
+    /// <summary>`--accounts-from-usage CURRENCY,ZONE`, for a world without accounts.csv.</summary>
+    public (string Currency, string Zone)? AccountsFromUsage { get; init; }
+
+    /// <summary>False for a gateway whose own books are not written (`--gateway stripe`).</summary>
+    public bool HasGatewayBooks { get; init; } = true;
+}

@@ -1,0 +1,129 @@
+namespace MonthClose.Checking;
+
+/// <summary>What a close wrote under --out, typed; rows in the order of their files.</summary>
+public sealed class CloseFiles
+{
+    private readonly List<Finding> _problems = [];
+
+    private CloseFiles(string outDir)
+    {
+        Directory = outDir;
+        Invoices = Rows("invoices.csv", f =>
+        {
+            var currency = f.Optional("currency");
+            return new InvoiceRow(
+                f.Line, f.Optional("invoice_number"), f.Text("account_id"), f.Text("period"), currency,
+                f.Money("subtotal", currency), f.Money("tax", currency), f.Money("carried_in", currency),
+                f.Money("total", currency), f.Money("credits_applied", currency), f.Money("amount_paid", currency),
+                f.Money("amount_due", currency), f.OneOf("status", Vocabulary.InvoiceStatuses), f.Time("issued_at"));
+        });
+        var currencies = Invoices.Where(i => i.InvoiceNumber is not null)
+            .GroupBy(i => i.InvoiceNumber!, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.First().Currency, StringComparer.Ordinal);
+        InvoiceLines = Rows("invoice_lines.csv", f =>
+        {
+            var number = f.Text("invoice_number");
+            return new InvoiceLineRow(
+                f.Line, number, f.RequiredNumber("line"), f.Text("charge_category"), f.Text("service_name"),
+                f.Text("from_period"), f.RequiredMoney("amount", currencies.GetValueOrDefault(number)));
+        });
+        CreditsApplied = Rows("credits_applied.csv", f => new CreditAppliedRow(
+            f.Line, f.Text("credit_id"), f.Text("account_id"), f.Text("invoice_number"),
+            f.RequiredMoney("amount", f.Optional("currency")), f.Text("currency"), f.RequiredTime("applied_at")));
+        Payments = Rows("payments.csv", f => new PaymentRow(
+            f.Line, f.Text("payment_id"), f.Text("account_id"), f.Optional("invoice_number"), f.Number("attempt"),
+            f.RequiredMoney("amount", f.Optional("currency")), f.Text("currency"), f.Optional("payment_method_id"),
+            f.OneOf("status", Vocabulary.Outcomes), f.Optional("decline_code"), f.Optional("gateway_reference"),
+            f.Optional("idempotency_key"), f.RequiredTime("decided_at"), f.Time("settled_at")));
+        Holds = Rows("holds.csv", f => new HoldRow(
+            f.Line, f.Text("account_id"), f.Text("invoice_number"), f.RequiredTime("placed_at"), f.Time("released_at"),
+            f.Text("reason")));
+        Emails = Rows("emails.csv", f => new EmailRow(
+            f.Line, f.Text("message_id"), f.Text("account_id"), f.Optional("invoice_number"),
+            f.OneOf("kind", Vocabulary.MailKinds), f.Text("to"), f.RequiredTime("as_of"),
+            f.RequiredMoney("balance", f.Optional("currency")), f.Text("currency"), f.Time("sent_at")));
+        Changes = Rows("changes.csv", f => new ChangeRow(
+            f.Line, f.RequiredNumber("seq"), f.RequiredTime("at"), f.Text("change_id"), f.Text("account_id"),
+            f.OneOf("change", Vocabulary.Changes), f.Optional("value")));
+        Decisions = Rows("decisions.csv", f => new DecisionRow(
+            f.Line, f.RequiredNumber("seq"), f.RequiredTime("at"), f.Text("account_id"), f.Optional("invoice_number"),
+            f.OneOf("step", Vocabulary.Steps), f.OneOf("decision", Vocabulary.Decisions), f.Optional("premise"),
+            f.Optional("believed"), f.Time("believed_as_of"), f.Optional("found"), f.Time("found_as_of"),
+            f.Optional("cause"), f.Optional("reason")));
+        Journal = Rows("journal.csv", f => new JournalRow(
+            f.Line, f.Text("entry"), f.RequiredNumber("line"), f.RequiredTime("at"), f.Text("period"),
+            f.Text("ledger_account"), f.Money("debit", f.Optional("currency")), f.Money("credit", f.Optional("currency")),
+            f.Text("currency"), f.Optional("reference")));
+        GatewayCharges = Rows("gateway_charges.csv", f => new GatewayChargeRow(
+            f.Line, f.Text("gateway_reference"), f.Text("idempotency_key"), f.RequiredNumber("amount"),
+            f.Text("currency"), f.Text("payment_method_id"), f.OneOf("status", Vocabulary.GatewayStatuses),
+            f.RequiredTime("created_at")));
+        EmlFiles = Eml.ReadFolder(Path.Combine(outDir, "emails"));
+    }
+
+    public string Directory { get; }
+
+    public IReadOnlyList<InvoiceRow> Invoices { get; }
+
+    public IReadOnlyList<InvoiceLineRow> InvoiceLines { get; }
+
+    public IReadOnlyList<CreditAppliedRow> CreditsApplied { get; }
+
+    public IReadOnlyList<PaymentRow> Payments { get; }
+
+    public IReadOnlyList<HoldRow> Holds { get; }
+
+    public IReadOnlyList<EmailRow> Emails { get; }
+
+    public IReadOnlyList<ChangeRow> Changes { get; }
+
+    public IReadOnlyList<DecisionRow> Decisions { get; }
+
+    public IReadOnlyList<JournalRow> Journal { get; }
+
+    public IReadOnlyList<GatewayChargeRow> GatewayCharges { get; }
+
+    public IReadOnlyList<EmlFile> EmlFiles { get; }
+
+    /// <summary>Values that could not be read, as findings of form.</summary>
+    public IReadOnlyList<Finding> Problems => _problems;
+
+    /// <summary>Reads every file of section 4 that is there; a missing file has no rows.</summary>
+    public static CloseFiles Read(string outDir) => new(outDir);
+
+    private List<TRow> Rows<TRow>(string file, Func<Fields, TRow> make)
+    {
+        var path = Path.Combine(Directory, file);
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+
+        using var reader = new StreamReader(path);
+        var rows = new List<TRow>();
+        Dictionary<string, int>? columns = null;
+        foreach (var record in Csv.Read(reader))
+        {
+            if (columns is null)
+            {
+                columns = record.Fields.Select((name, index) => (name, index))
+                    .DistinctBy(c => c.name).ToDictionary(c => c.name, c => c.index);
+                continue;
+            }
+
+            if (record.Fields.Count != columns.Count)
+            {
+                _problems.Add(new Finding(0, file, null, $"line {record.Line}: {record.Fields.Count} fields under {columns.Count} columns"));
+            }
+
+            if (record.QuotedNeedlessly)
+            {
+                _problems.Add(new Finding(0, file, null, $"line {record.Line}: quotes where none are needed"));
+            }
+
+            rows.Add(make(new Fields(file, record, columns, _problems)));
+        }
+
+        return rows;
+    }
+}
