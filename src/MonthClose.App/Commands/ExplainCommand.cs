@@ -22,10 +22,17 @@ static class ExplainCommand
                 return ExitCode.BadInput;
             }
             foreach (var moment in Timeline.Of(opened, opened, id, result.GetValue(period)))
-                AnsiConsole.Console.WriteLine($"{Instants.ToFile(moment.At)}  {moment.What,-8}  {moment.Text}", Style(moment.What));
+                Print($"{Instants.ToFile(moment.At)}  {moment.What,-8}  {moment.Text}", Style(moment.What));
             return ExitCode.Done;
         });
         return command;
+    }
+
+    // Lines stay whole where they go to a file or another program.
+    static void Print(string line, Style style)
+    {
+        if (Console.IsOutputRedirected) Console.WriteLine(line);
+        else AnsiConsole.Console.WriteLine(line, style);
     }
 
     static Style Style(string what) => new(what switch

@@ -27,9 +27,9 @@ static class Summary
         if (s.Parked > 0) Line($"[yellow]{s.Parked} invoices wait for a person.[/]");
         if (races.Count > 0) PrintRaces(engine, races);
         PrintWaiting(engine);
-        if (folder is not null) Line($"\nFiles: {Markup.Escape(folder)} (invoices.csv, payments.csv, decisions.csv, emails/, reports/summary.json …)");
+        if (folder is not null) Console.WriteLine($"\nFiles: {folder} (invoices.csv, payments.csv, decisions.csv, emails/, reports/summary.json …)");
         var example = races.Count > 0 ? races[0].AccountId : Interesting(engine);
-        if (example is not null) Line($"Why? Try: {Command} explain {Markup.Escape(example)} {s.Period} --store sqlite:{Markup.Escape(store.Path)}");
+        if (example is not null) Console.WriteLine($"Why? Try: {Command} explain {example} {s.Period} --store sqlite:{store.Path}");
     }
 
     static void PrintRaces(CloseEngine engine, IReadOnlyList<(string AccountId, string Race)> races)

@@ -18,6 +18,10 @@ public static class WorldChanges
         _ => "",
     };
 
+    /// <summary>The change that closed an account; null: it was imported closed.</summary>
+    internal static string? WhatClosed(ILedgerTransaction transaction, string accountId) =>
+        transaction.ChangesSince(accountId, 0).LastOrDefault(c => c.Name == "close_account")?.Id;
+
     /// <summary>Makes a change.</summary>
     /// <returns>Its id.</returns>
     /// <exception cref="ChangeRefusedException">It cannot be made; nothing has changed.</exception>

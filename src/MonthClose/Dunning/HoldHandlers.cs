@@ -9,12 +9,13 @@ public sealed class HoldHandler : IPhasedHandler<HoldJob>
     public void Decide(Batch<HoldJob> batch)
     {
         var books = AccountBooks.Load(batch.Transaction, [.. batch.Works.Select(w => w.Job.AccountId)]);
-        foreach (var work in batch.Works) Decide(work, books[work.Job.AccountId], batch.Now);
+        foreach (var work in batch.Works) Decide(work, books[work.Job.AccountId], batch);
         AccountBooks.Save(batch.Transaction, batch.Now);
     }
 
-    static void Decide(Work<HoldJob> work, AccountBook book, DateTimeOffset now)
+    static void Decide(Work<HoldJob> work, AccountBook book, Batch<HoldJob> batch)
     {
+        var now = batch.Now;
         var invoice = book.Find(work.Job.InvoiceId)!;
         var verdict = work.Verdicts[0];
         if (book.IsInFlight(invoice.Id))
@@ -28,7 +29,8 @@ public sealed class HoldHandler : IPhasedHandler<HoldJob>
         if (reason is not null)
         {
             Settlement.AtOnce(book, now, null);
-            book.Decide(HoldJob.Name, invoice.Id, DecisionKind.Superseded, verdict, now, reason);
+            var cause = book.Account.Closed ? WorldChanges.WhatClosed(batch.Transaction, book.Account.Id) : null;
+            book.Decide(HoldJob.Name, invoice.Id, DecisionKind.Superseded, verdict, now, reason, cause);
         }
         else
         {

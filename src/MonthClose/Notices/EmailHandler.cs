@@ -65,7 +65,8 @@ public sealed class EmailHandler(ILedger ledger, INoticeSender? sender) : IPhase
         }
         if (Needless(book, invoice, job) is { } reason)
         {
-            book.Decide(EmailJob.Name, invoice.Id, DecisionKind.Superseded, verdict, now, $"{job.Kind}: {reason}");
+            var cause = job.Kind == "hold_warning" && book.Account.Closed ? WorldChanges.WhatClosed(batch.Transaction, book.Account.Id) : null;
+            book.Decide(EmailJob.Name, invoice.Id, DecisionKind.Superseded, verdict, now, $"{job.Kind}: {reason}", cause);
             work.Complete();
             return;
         }

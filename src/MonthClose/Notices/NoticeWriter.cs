@@ -27,27 +27,29 @@ static class NoticeWriter
         var due = invoice.Currency.Format(invoice.AmountDue);
         return job.Kind switch
         {
-            "invoice" => ($"Invoice {number} for {period}", [$"here is your invoice {number} for {period}.", AfterInvoice(invoice, due)]),
+            "invoice" => ($"Invoice {number} for {period}", [$"here is your invoice {number} for {period}.", AfterInvoice(book, invoice, due)]),
             "receipt" => ($"Receipt for invoice {number}", ["thank you: your invoice is paid.", .. book.Payments
                 .Where(p => p.InvoiceId == invoice.Id && p.Status == Outcome.Succeeded)
                 .Select(p => $"{p.Amount.Currency.Format(p.Amount.Amount)} {(p.MethodId == Outcome.BankTransfer ? "received by bank transfer" : "charged to your card")} on {NoticeText.Date(p.SettledAt!.Value, zone)}.")]),
-            "payment_failed" => ($"Payment of invoice {number} failed", Failed(book, invoice, job, due)),
+            "payment_failed" => ($"Payment of invoice {number} failed", Failed(book, invoice, job)),
             "hold_warning" => ($"Your account will be put on hold: invoice {number} is unpaid",
                 [$"{due} of your invoice {number} is still unpaid.", $"If it is not paid by {NoticeText.Local(job.NextAttempt!.Value, zone)}, your account will be put on hold."]),
             "hold_placed" => ($"Your account is on hold: invoice {number} is unpaid",
-                [$"your account has been put on hold, because {due} of your invoice {number} is unpaid.", "It is released as soon as the invoice is paid."]),
+                [$"your account has been put on hold, because your invoice {number} was not paid: {book.Holds.Last(h => h.InvoiceId == invoice.Id).Reason}.",
+                    invoice.AmountDue > 0 ? "It is released as soon as the invoice is paid." : "It has been paid since; the hold is being released."]),
             _ => ("Your account is no longer on hold", [$"your invoice {number} is settled. The hold on your account has been released."]),
         };
     }
 
-    static string AfterInvoice(Invoice invoice, string due) => invoice.Status switch
+    static string AfterInvoice(AccountBook book, Invoice invoice, string due) => invoice.Status switch
     {
         InvoiceStatus.Paid => "Nothing is left to pay.",
         InvoiceStatus.CarriedForward => $"{due} is too little to be charged by card: it will be on your next invoice.",
-        _ => $"{due} is due. We charge your default payment method; you need not do anything.",
+        _ when book.IsInFlight(invoice.Id) => $"{due} is due, and its payment is being processed; you need not do anything.",
+        _ => $"{due} is due. It could not be collected yet; a second mail tells you why and what happens next.",
     };
 
-    static List<string> Failed(AccountBook book, Invoice invoice, EmailJob job, string due)
+    static List<string> Failed(AccountBook book, Invoice invoice, EmailJob job)
     {
         var payment = book.Payments[job.Payment - 1];
         var what = book.DefaultMethod is null || payment.Status == Outcome.NoPaymentMethod
@@ -55,8 +57,9 @@ static class NoticeWriter
             : payment.Status == Outcome.ActionRequired
                 ? "your bank asks you to confirm this payment: please sign in and authenticate it, or add another payment method."
                 : $"your card was declined{Because(payment.DeclineCode)}. Please check it, or add another payment method.";
-        var paragraphs = new List<string> { $"we could not collect {due} for your invoice {invoice.Number}: {what}" };
-        if (job.NextAttempt is { } next) paragraphs.Add($"We try again on {NoticeText.Local(next, book.Account.TimeZone)}, or at once when you add another payment method.");
+        var paragraphs = new List<string> { $"we could not collect {invoice.Currency.Format(payment.Amount.Amount)} for your invoice {invoice.Number}: {what}" };
+        if (invoice.AmountDue == 0) paragraphs = [$"a payment for your invoice {invoice.Number} failed, but the invoice has been settled since. You need not do anything."];
+        else if (job.NextAttempt is { } next) paragraphs.Add($"We try again on {NoticeText.Local(next, book.Account.TimeZone)}, or at once when you add another payment method.");
         return paragraphs;
     }
 

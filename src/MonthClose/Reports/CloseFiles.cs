@@ -40,10 +40,19 @@ public sealed class CloseFiles(ILedger ledger, string folder, string period)
         if (gatewayCharges is null) return;
         CsvFile.Write(
             Path.Combine(folder, "gateway_charges.csv"), "gateway_reference,idempotency_key,amount,currency,payment_method_id,status,created_at",
-            gatewayCharges.Select(c => new string?[]
+            InOrderOfAccounts(gatewayCharges).Select(c => new string?[]
             {
                 c.Reference, c.IdempotencyKey, c.Amount.ToString(CultureInfo.InvariantCulture), c.Currency, c.PaymentMethod, c.Status, c.CreatedAt,
             }));
+    }
+
+    // The gateway knows no accounts: its rows stand where the payments of their keys do.
+    IEnumerable<GatewayCharge> InOrderOfAccounts(IEnumerable<GatewayCharge> charges)
+    {
+        var accountOf = ledger.Read(tx => tx.Sql.Query(Sql.Text["accounts_of_keys"], r => (Key: r.GetString(0), Account: r.GetString(1))))
+            .ToDictionary(k => k.Key, k => k.Account, StringComparer.Ordinal);
+        return charges.OrderBy(c => accountOf.GetValueOrDefault(c.IdempotencyKey, ""), StringComparer.Ordinal)
+            .ThenBy(c => c.CreatedAt, StringComparer.Ordinal).ThenBy(c => c.IdempotencyKey, StringComparer.Ordinal);
     }
 
     void WriteInvoices(Statements sql)

@@ -20,28 +20,36 @@ public static class Timeline
     /// <param name="period">Only this period; null: all.</param>
     public static IReadOnlyList<Moment> Of(IJobStore store, ILedger ledger, string accountId, string? period)
     {
-        var moments = ledger.Read(tx =>
-        {
-            var id = accountId;
-            var json = JsonSerializer.Serialize(new[] { id });
-            var sql = tx.Sql;
-            var invoices = sql.Query(Sql.Text["load_invoices"], BookReader.Invoice, json).Where(i => period is null || i.Period == period).ToList();
-            var records = tx.ChangesSince(id, 0).Select(c => (c.Seq, new Moment(c.At, "change", $"{c.Id}: {Words(c.Name)} {c.Value}".TrimEnd())))
-                .Concat(sql.Query(Sql.Text["decisions_of_account"], r => (r.GetInt64(0), Decision(r)), id)).OrderBy(r => r.Item1).Select(r => r.Item2);
-            var issued = invoices.Where(i => i.IssuedAt is not null)
-                .Select(i => new Moment(i.IssuedAt!.Value, "invoice", $"{i.Number} issued: {new Money(i.Total, i.Currency)}; now {BookWriter.StatusWord(i.Status)}, {new Money(i.AmountDue, i.Currency)} due"));
-            var payments = sql.Query(Sql.Text["load_payments"], BookReader.Payment, json).Where(p => p.Status is not null).Select(Payment);
-            var holds = sql.Query(Sql.Text["load_holds"], BookReader.Hold, json).SelectMany(h => new[]
-            {
-                new Moment(h.PlacedAt, "hold", $"placed: {h.Reason}"), h.ReleasedAt is { } at ? new Moment(at, "hold", "released") : null,
-            }).OfType<Moment>();
-            var mails = sql.Query(
-                Sql.Text["emails_of_account"],
-                r => new Moment(BookReader.Instant(r, 0), "mail", $"{r.GetString(1)} to {r.GetString(2)}, saying: balance {BookReader.Money(r, 3, 4)}{(r.IsDBNull(5) ? " (not known to be sent)" : "")}"), id);
-            return issued.Concat(records).Concat(payments).Concat(holds).Concat(mails).ToList();
-        });
+        var moments = ledger.Read(tx => Read(tx, accountId, period));
         var waits = store.Waiting(accountId).Select(j => new Moment(j.RunAt, "waits", $"{j.Kind} is due then"));
-        return [.. moments.OrderBy(m => m.At).Concat(waits)];
+        return [.. moments.OrderBy(m => m.Moment.At).ThenBy(m => m.Order).Select(m => m.Moment).Concat(waits)];
+    }
+
+    // At one instant: the invoice, then changes and decisions by their count, each followed by what came of it.
+    static List<(double Order, Moment Moment)> Read(ILedgerTransaction tx, string id, string? period)
+    {
+        var json = JsonSerializer.Serialize(new[] { id });
+        var sql = tx.Sql;
+        var moments = new List<(double, Moment)>();
+        var decisions = sql.Query(Sql.Text["decisions_of_account"], r => (Seq: r.GetInt64(0), Step: r.GetString(2), Kind: r.GetString(3), Moment: Decision(r)), id);
+        double After(string step, int nth) => decisions.Where(d => d.Step == step && d.Kind is "Acted" or "Revised").Select(d => d.Seq + 0.5).ElementAtOrDefault(nth);
+        moments.AddRange(decisions.Select(d => ((double)d.Seq, d.Moment)));
+        moments.AddRange(tx.ChangesSince(id, 0).Select(c => ((double)c.Seq, new Moment(c.At, "change", $"{c.Id}: {Words(c.Name)} {c.Value}".TrimEnd()))));
+        moments.AddRange(sql.Query(Sql.Text["load_invoices"], BookReader.Invoice, json)
+            .Where(i => i.IssuedAt is not null && (period is null || i.Period == period))
+            .Select(i => (0.0, new Moment(i.IssuedAt!.Value, "invoice", $"{i.Number} issued: {new Money(i.Total, i.Currency)}; by now {BookWriter.StatusWord(i.Status)}, {new Money(i.AmountDue, i.Currency)} due"))));
+        moments.AddRange(sql.Query(Sql.Text["load_payments"], BookReader.Payment, json).Where(p => p.Status is not null)
+            .Select(p => (p.DecidedSeq > 0 ? p.DecidedSeq + 0.5 : 1.5, Payment(p))));
+        foreach (var (hold, n) in sql.Query(Sql.Text["load_holds"], BookReader.Hold, json).Select((h, n) => (h, n)))
+        {
+            moments.Add((After(HoldJob.Name, n), new Moment(hold.PlacedAt, "hold", $"placed: {hold.Reason}")));
+            if (hold.ReleasedAt is { } at) moments.Add((After(ReleaseJob.Name, n), new Moment(at, "hold", "released")));
+        }
+        moments.AddRange(sql.Query(
+            Sql.Text["emails_of_account"],
+            r => new Moment(BookReader.Instant(r, 0), "mail", $"{r.GetString(1)} to {r.GetString(2)}, saying: balance {BookReader.Money(r, 3, 4)}{(r.IsDBNull(5) ? " (not known to be sent)" : "")}"), id)
+            .Select((m, n) => (After(EmailJob.Name, n), m)));
+        return moments;
     }
 
     static Moment Payment(Payment p)
