@@ -1,0 +1,96 @@
+using System.Diagnostics;
+
+namespace AppTests;
+
+/// <summary>What the command answered.</summary>
+public sealed record Answer(int Code, string Output, string Errors)
+{
+    public Answer Ok(params int[] codes)
+    {
+        Assert.True(codes.Length == 0 ? Code == 0 : codes.Contains(Code), $"exit {Code}\n{Output}\n{Errors}");
+        return this;
+    }
+}
+
+/// <summary>The real command, as users run it, in processes of its own.</summary>
+public static class Monthclose
+{
+    public const string From = "2024-09-30T00:00:00Z";
+    public const string Until = "2024-11-01T00:00:00Z";
+
+    public static string Repository { get; } = FindRepository();
+
+    public static string World(string name) => Path.Combine(Repository, "samples", "worlds", name);
+
+    public static Process Start(params string[] arguments)
+    {
+        var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "MonthClose.App.dll"));
+        foreach (var argument in arguments) info.ArgumentList.Add(argument);
+        return Process.Start(info)!;
+    }
+
+    public static async Task<Answer> RunAsync(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        return await WaitAsync(process);
+    }
+
+    public static async Task<Answer> WaitAsync(Process process)
+    {
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new Answer(process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>The arguments of a simulated close of a world in a folder.</summary>
+    public static string[] Close(string world, Scratch scratch, string? script = null, params string[] more) =>
+    [
+        "close", "2024-09", "--world", world, "--store", scratch.Store, "--out", scratch.Out, "--from", From, "--until", Until,
+        .. script is null ? Array.Empty<string>() : ["--script", script], .. more,
+    ];
+
+    static string FindRepository()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "MonthClose.slnx"))) folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
+}
+
+/// <summary>A folder of a test's own, removed when it is over.</summary>
+public sealed class Scratch : IDisposable
+{
+    public Scratch() => Folder = Directory.CreateTempSubdirectory("monthclose-").FullName;
+
+    public string Folder { get; }
+
+    public string Store => $"sqlite:{Path.Combine(Folder, "store.db")}";
+
+    public string Out => Path.Combine(Folder, "out");
+
+    public string this[string name] => Path.Combine(Folder, name);
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}
+
+/// <summary>Compares what closes wrote, byte for byte.</summary>
+public static class SameFiles
+{
+    public static void Assert(string expected, string actual)
+    {
+        var names = Names(expected);
+        Xunit.Assert.Equal(names, Names(actual));
+        foreach (var name in names)
+        {
+            if (File.ReadAllBytes(Path.Combine(expected, name)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(actual, name)))) continue;
+            var (a, b) = (File.ReadAllLines(Path.Combine(expected, name)), File.ReadAllLines(Path.Combine(actual, name)));
+            var line = a.Zip(b).TakeWhile(p => p.First == p.Second).Count();
+            Xunit.Assert.Fail($"{name} differs at line {line + 1}:\n{a.ElementAtOrDefault(line)}\n{b.ElementAtOrDefault(line)}");
+        }
+    }
+
+    static List<string> Names(string folder) =>
+        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f)).Order(StringComparer.Ordinal)];
+}
