@@ -55,7 +55,7 @@ public sealed class CloseFiles
             f.Text("ledger_account"), f.Money("debit", f.Optional("currency")), f.Money("credit", f.Optional("currency")),
             f.Text("currency"), f.Optional("reference")));
         GatewayCharges = Rows("gateway_charges.csv", f => new GatewayChargeRow(
-            f.Line, f.Text("gateway_reference"), f.Text("idempotency_key"), f.RequiredNumber("amount"),
+            f.Line, f.Text("gateway_reference"), f.Text("idempotency_key"), f.RequiredUnits("amount"),
             f.Text("currency"), f.Text("payment_method_id"), f.OneOf("status", Vocabulary.GatewayStatuses),
             f.RequiredTime("created_at")));
         EmlFiles = Eml.ReadFolder(Path.Combine(outDir, "emails"));

@@ -98,6 +98,19 @@ internal sealed partial class Fields(string file, CsvRecord record, IReadOnlyDic
 
     public int RequiredNumber(string column) => Number(column) ?? (Optional(column) is null ? Missing(column, 0) : 0);
 
+    /// <summary>A whole amount of minor units, which may be more than an int holds.</summary>
+    public decimal RequiredUnits(string column)
+    {
+        var text = Text(column);
+        if (decimal.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var units) || text.Length == 0)
+        {
+            return units;
+        }
+
+        Problem(column, $"'{text}' is no whole amount");
+        return 0;
+    }
+
     private T Missing<T>(string column, T stand)
     {
         Problem(column, "a value is missing");

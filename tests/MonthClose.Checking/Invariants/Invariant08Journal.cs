@@ -1,0 +1,104 @@
+namespace MonthClose.Checking;
+
+/// <summary>(8) The journal balances per entry and currency, and says what the other files say.</summary>
+internal static class Invariant08Journal
+{
+    private const string JournalFile = "journal.csv";
+
+    public static IEnumerable<Finding> Check(CloseView view) =>
+        [.. view.Close.Journal.GroupBy(j => j.Entry, StringComparer.Ordinal).SelectMany(e => Entry([.. e])), .. Totals(view), .. ReceivableByAccount(view)];
+
+    private static IEnumerable<Finding> Entry(List<JournalRow> lines)
+    {
+        var entry = lines[0].Entry;
+        foreach (var currency in lines.GroupBy(l => l.Currency).Where(g => g.Sum(l => l.Net) != 0))
+        {
+            yield return At($"entry {entry} is out of balance by {currency.Sum(l => l.Net)} {currency.Key}");
+        }
+
+        if (!lines.Select(l => l.LineNumber).SequenceEqual(Enumerable.Range(1, lines.Count)) || lines.Any(l => l.At != lines[0].At))
+        {
+            yield return At($"entry {entry} has lines out of order or of several instants");
+        }
+
+        if (lines.Any(l => l.Debit < 0 || l.Credit < 0 || (l.Debit ?? 0) != 0 == ((l.Credit ?? 0) != 0)))
+        {
+            yield return At($"entry {entry} has a line that is not one positive debit or credit");
+        }
+
+        foreach (var line in lines.Where(l => !Vocabulary.LedgerAccounts.Contains(l.LedgerAccount) && !l.LedgerAccount.StartsWith("revenue:", StringComparison.Ordinal)))
+        {
+            yield return At($"line {line.Line}: '{line.LedgerAccount}' is no ledger account");
+        }
+    }
+
+    private static IEnumerable<Finding> Totals(CloseView view)
+    {
+        var close = view.Close;
+        var payments = close.Payments.Where(p => p.Status == "succeeded").ToList();
+        var currencyOf = view.Numbered.GroupBy(i => i.InvoiceNumber!).ToDictionary(g => g.Key, g => g.First().Currency!, StringComparer.Ordinal);
+        var lines = close.InvoiceLines.Where(l => currencyOf.ContainsKey(l.InvoiceNumber)).ToList();
+        var currencies = close.Journal.Select(j => j.Currency).Concat(view.Numbered.Select(i => i.Currency!)).Distinct().Order(StringComparer.Ordinal);
+        foreach (var currency in currencies)
+        {
+            var balance = close.Journal.Where(j => j.Currency == currency)
+                .GroupBy(j => j.LedgerAccount).ToDictionary(g => g.Key, g => g.Sum(j => j.Net), StringComparer.Ordinal);
+            decimal Of(string account) => balance.GetValueOrDefault(account);
+            var due = view.Numbered.Where(i => i.Currency == currency).Sum(i => i.AmountDue ?? 0);
+            var cards = payments.Where(p => p.Currency == currency && !p.IsTransfer).Sum(p => p.Amount);
+            var transfers = payments.Where(p => p.Currency == currency && p.IsTransfer).Sum(p => p.Amount);
+            var told = new List<(string Account, decimal Expected, string Source)>
+            {
+                ("receivable", due, "the amounts due"),
+                ("cash_gateway", cards, "the succeeded charges"),
+                ("cash_transfer", transfers, "the transfers"),
+            };
+            told.AddRange(lines.Where(l => currencyOf[l.InvoiceNumber] == currency).GroupBy(l => l.ServiceName)
+                .Where(g => g.All(l => l.ChargeCategory != "Tax"))
+                .Select(g => ("revenue:" + g.Key, -g.Sum(l => l.Amount), "the invoice lines")));
+            foreach (var (account, expected, source) in told.Where(t => Of(t.Account) != t.Expected))
+            {
+                yield return At($"{account} in {currency} is {Of(account)}, by {source} {expected}");
+            }
+
+            foreach (var account in balance.Keys.Where(k => k.StartsWith("revenue:", StringComparison.Ordinal) && Of(k) != 0
+                && lines.All(l => currencyOf[l.InvoiceNumber] != currency || "revenue:" + l.ServiceName != k)))
+            {
+                yield return At($"{account} in {currency} is {Of(account)} without an invoice line");
+            }
+
+            if (Of("customer_credit") > 0)
+            {
+                yield return At($"customer_credit in {currency} is overdrawn by {Of("customer_credit")}");
+            }
+        }
+
+        foreach (var line in close.Journal.Where(j => j.LedgerAccount.StartsWith("revenue:", StringComparison.Ordinal) && j.Period != view.Options.Period))
+        {
+            yield return At($"line {line.Line}: the revenue of an issue is posted in {line.Period}");
+        }
+    }
+
+    /// <summary>By account too, as far as references lead to an account.</summary>
+    private static IEnumerable<Finding> ReceivableByAccount(CloseView view)
+    {
+        var owners = new References(view);
+        var receivable = view.Close.Journal.Where(j => j.LedgerAccount == "receivable")
+            .Select(j => (Owner: owners.AccountOf(j.Reference), j.Currency, j.Net)).ToList();
+        if (receivable.Any(r => r.Owner is null))
+        {
+            yield break;
+        }
+
+        foreach (var invoice in view.Numbered)
+        {
+            var balance = receivable.Where(r => r.Owner == invoice.AccountId && r.Currency == invoice.Currency).Sum(r => r.Net);
+            if (balance != invoice.AmountDue)
+            {
+                yield return At($"receivable is {balance}, {invoice.InvoiceNumber} has {invoice.AmountDue} due") with { Account = invoice.AccountId };
+            }
+        }
+    }
+
+    private static Finding At(string what) => new(8, JournalFile, null, what);
+}
