@@ -48,6 +48,9 @@ sealed class SqliteTransactionScope(Statements sql) : ILedgerTransaction
     public IReadOnlyList<RecordedChange> ChangesSince(string subject, long seq) =>
         sql.Query(Text["changes_since"], Columns.Change, subject, seq);
 
+    public IReadOnlySet<string> NamedCauses(string subject) =>
+        sql.Query(Text["named_causes"], r => r.GetString(0), subject).SelectMany(c => c.Split(';')).ToHashSet(StringComparer.Ordinal);
+
     public void Add(Intent i) => sql.Execute(
         Text["insert_intent"], i.Key, i.Kind, i.Subject, i.Debt, i.State.ToString(), i.Frozen, i.Reference, i.Sends,
         Columns.Of(i.DecidedAt), Columns.Of(i.SentAt), Columns.Of(i.SettledAt));

@@ -25,9 +25,9 @@ public sealed class RaceTableTests(ChangingWorld closed) : IClassFixture<Changin
         if (expected.Decision is { } decision)
         {
             var rows = seen.Decisions.Where(d => d.Step == expected.Step && d.Causes.Contains(seen.Change)).ToList();
-            if (expected.Step != "email") Assert.Single(rows);
-            Assert.NotEmpty(rows);
-            Assert.All(rows, r => Assert.Equal(decision, r.Decision));
+            // Several mails tell of a change; each other step decides about it once.
+            if (expected.Step == "email") Assert.Contains(rows, r => r.Decision == decision);
+            else Assert.Equal(decision, Assert.Single(rows).Decision);
         }
         expected.More?.Invoke(seen);
     }

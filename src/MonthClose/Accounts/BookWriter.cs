@@ -7,6 +7,9 @@ namespace MonthClose;
 /// <summary>Writes what was decided in a book: decisions first, which draw their seq, then rows, then jobs.</summary>
 static class BookWriter
 {
+    // Only its causes are asked for, which need no clock.
+    static readonly AccountPremises Source = new(TimeProvider.System);
+
     public static void Write(ILedgerTransaction tx, AccountBook book, DateTimeOffset now, List<NewJob> jobs)
     {
         foreach (var outgoing in book.Out)
@@ -50,11 +53,11 @@ static class BookWriter
         {
             var premise = job.Premises[0];
             var found = Facts.Of(book, premise.About, premise.Believed.Select(f => f.Name), needless.Now);
-            var causes = AccountPremises.CausesOf(premise, found, tx.ChangesSince(premise.Subject, premise.Seq)).Select(c => c.Id);
+            var verdict = Verdict.Of(tx, Source, premise, found, needless.Now);
             var seq = tx.NextSeq(book.Account.Id);
             tx.Record(new Decision(
                 book.Account.Id, seq, needless.Now, needless.InvoiceId, job.Kind, DecisionKind.Superseded, premise.Believed, premise.At,
-                found, needless.Now, [.. causes], needless.Reason));
+                found, needless.Now, verdict.Causes, needless.Reason));
         }
     }
 

@@ -25,14 +25,11 @@ public sealed class AccountPremises(TimeProvider clock) : IPremiseSource
 
     /// <inheritdoc/>
     public IEnumerable<RecordedChange> Causes(
-        Premise premise, ImmutableArray<Fact> found, IReadOnlyList<RecordedChange> since) => CausesOf(premise, found, since);
-
-    internal static IEnumerable<RecordedChange> CausesOf(
         Premise premise, ImmutableArray<Fact> found, IReadOnlyList<RecordedChange> since)
     {
-        var names = premise.Believed.Zip(found).Where(p => p.First != p.Second).Select(p => p.First.Name).ToHashSet(StringComparer.Ordinal);
+        var names = premise.Believed.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
         var touching = since.Where(c => names.Contains(WorldChanges.FactOf(c.Name))).ToList();
-        // Amounts add up: each of them made a part of the difference. Of what overwrites, only the last one did.
+        // Amounts add up: each of them made a part of what is so. Of what overwrites, only the last one did.
         return touching.Where(c => WorldChanges.FactOf(c.Name) is Facts.Due or Facts.Usage
             || c == touching.Last(t => WorldChanges.FactOf(t.Name) == WorldChanges.FactOf(c.Name)));
     }

@@ -15,8 +15,12 @@ public interface IPremiseSource
     IReadOnlyList<ImmutableArray<Fact>?> Read(ILedgerTransaction transaction, IReadOnlyList<Premise> premises);
 
     /// <summary>
-    /// Of the changes since the premise was believed, those that made the difference, in order of their seq.
+    /// The changes that made the facts what they are found to be, in order of their seq: those that made a difference to
+    /// what was believed, and those that made what was believed and that nothing has told of yet.
     /// </summary>
+    /// <param name="premise">What was believed.</param>
+    /// <param name="found">What is so now.</param>
+    /// <param name="since">The changes since then, and the older ones that no decision has named.</param>
     IEnumerable<RecordedChange> Causes(
         Premise premise, ImmutableArray<Fact> found, IReadOnlyList<RecordedChange> since);
 }

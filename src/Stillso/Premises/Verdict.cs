@@ -6,7 +6,7 @@ namespace Stillso;
 /// <param name="Premise">What was believed.</param>
 /// <param name="Found">What is so now.</param>
 /// <param name="FoundAt">When that was read, in UTC.</param>
-/// <param name="Causes">The changes that made the difference; empty when nothing differs.</param>
+/// <param name="Causes">The changes that made it so, as far as nothing has told of them yet.</param>
 public sealed record Verdict(
     Premise Premise, ImmutableArray<Fact> Found, DateTimeOffset FoundAt, ImmutableArray<string> Causes)
 {
@@ -16,12 +16,14 @@ public sealed record Verdict(
     /// <summary>The found value of a fact.</summary>
     public string this[string name] => Found.First(f => f.Name == name).Value;
 
-    /// <summary>Compares what is found with what was believed, and finds the changes that explain a difference.</summary>
+    /// <summary>Compares what is found with what was believed, and finds the changes that explain it.</summary>
     public static Verdict Of(
         ILedgerTransaction transaction, IPremiseSource source, Premise premise, ImmutableArray<Fact> found, DateTimeOffset now)
     {
-        if (premise.Believed.SequenceEqual(found)) return new Verdict(premise, found, now, []);
-        var since = transaction.ChangesSince(premise.Subject, premise.Seq);
+        var changes = transaction.ChangesSince(premise.Subject, 0);
+        if (changes.Count == 0) return new Verdict(premise, found, now, []);
+        var named = transaction.NamedCauses(premise.Subject);
+        var since = changes.Where(c => c.Seq > premise.Seq || !named.Contains(c.Id)).ToList();
         return new Verdict(premise, found, now, [.. source.Causes(premise, found, since).Select(c => c.Id)]);
     }
 }

@@ -57,6 +57,9 @@ public interface ILedgerTransaction
     /// <summary>The changes of a subject after a seq, in order.</summary>
     IReadOnlyList<RecordedChange> ChangesSince(string subject, long seq);
 
+    /// <summary>The ids of changes that decisions of this subject have named as causes.</summary>
+    IReadOnlySet<string> NamedCauses(string subject);
+
     /// <summary>Keeps a new intent.</summary>
     /// <exception cref="InvalidOperationException">The debt has an open intent already.</exception>
     void Add(Intent intent);

@@ -59,7 +59,7 @@ public static class Monthclose
     }
 }
 
-/// <summary>A folder of a test's own, removed when it is over.</summary>
+/// <summary>A folder of a test's own, removed when it is over, unless KEEP_TEST_FILES is set.</summary>
 public sealed class Scratch : IDisposable
 {
     public Scratch() => Folder = Directory.CreateTempSubdirectory("monthclose-").FullName;
@@ -72,7 +72,10 @@ public sealed class Scratch : IDisposable
 
     public string this[string name] => Path.Combine(Folder, name);
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose()
+    {
+        if (Environment.GetEnvironmentVariable("KEEP_TEST_FILES") is null) Directory.Delete(Folder, recursive: true);
+    }
 }
 
 /// <summary>Compares what closes wrote, byte for byte.</summary>

@@ -128,7 +128,7 @@ internal sealed class AccountReplay
         {
             case "grant_credit":
                 _pool.Add(change.ChangeId, Amounts.Parse(change.Value), _currency, change.At);
-                if (_issued && _inFlight is null && _pool.Usable(change.At) >= _due)
+                if (_issued && !_carried && _inFlight is null && _pool.Usable(change.At) >= _due)
                 {
                     _due -= _pool.Take(_due, change.At);
                 }
@@ -158,7 +158,8 @@ internal sealed class AccountReplay
     private void Receive(ChangeRow change)
     {
         var amount = Amounts.Parse(change.Value);
-        var isOpen = _issued && _due > 0;
+        // What was carried forward waits for the next invoice: nothing settles it here.
+        var isOpen = _issued && !_carried && _due > 0;
         if (isOpen && _inFlight is null)
         {
             var used = Math.Min(_due, amount);
