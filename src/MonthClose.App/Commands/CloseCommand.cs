@@ -17,9 +17,10 @@ static class CloseCommand
         var queue = new Option<string?>("--queue") { Description = "Where the jobs live: the store itself" };
         var yes = new Option<bool>("--yes") { Description = "Answer every question with yes" };
         var live = new Option<bool>("--live") { Description = "Allow a live Stripe key" };
+        var wait = new Option<string?>("--wait-at") { Description = "For proofs: stop at this point until killed", Hidden = true };
         var command = new Command("close", "Close a period")
         {
-            period, store, gateway, smtp, world, column, fromUsage, workers, output, script, from, until, queue, yes, live,
+            period, store, gateway, smtp, world, column, fromUsage, workers, output, script, from, until, queue, yes, live, wait,
         };
         command.SetAction((result, cancellation) =>
         {
@@ -30,7 +31,7 @@ static class CloseCommand
                     Gateway = result.GetValue(gateway), Smtp = result.GetValue(smtp), World = result.GetValue(world),
                     WorldOptions = CommandOptions.ReadWorld(result.GetValue(column)!, result.GetValue(fromUsage)), Out = result.GetValue(output),
                     Script = result.GetValue(script), From = CommandOptions.ReadInstant(result.GetValue(from), "--from"),
-                    Until = CommandOptions.ReadInstant(result.GetValue(until), "--until"), Workers = result.GetValue(workers), Live = result.GetValue(live),
+                    Until = CommandOptions.ReadInstant(result.GetValue(until), "--until"), Workers = result.GetValue(workers), Live = result.GetValue(live), Wait = WaitPoint.Parse(result.GetValue(wait)),
                 },
                 cancellation);
         });

@@ -11,10 +11,10 @@ sealed class CloseEngine : IDisposable
     readonly SmtpSender? smtp;
     readonly ILoggerFactory loggers;
 
-    CloseEngine(SqliteStore store, GatewayConnection gateway, SmtpSender? smtp, TimeProvider clock, ILoggerFactory loggers)
+    CloseEngine(SqliteStore store, GatewayConnection gateway, SmtpSender? smtp, TimeProvider clock, ILoggerFactory loggers, WaitPoint? wait)
     {
         (Store, Gateway, this.smtp, Clock, this.loggers) = (store, gateway, smtp, clock, loggers);
-        var flow = new ChargeFlow(gateway.Gateway);
+        var flow = new ChargeFlow(wait?.Around(gateway.Gateway) ?? gateway.Gateway);
         registry
             .Add(RateJob.Name, new RateHandler(store)).Add(InvoiceJob.Name, new InvoiceHandler())
             .Add(ApplyCreditsJob.Name, new ApplyCreditsHandler()).Add(ChargeJob.Name, new ChargeHandler(flow))
@@ -33,14 +33,14 @@ sealed class CloseEngine : IDisposable
     public static SqliteStore OpenStore(StoreFile file) => SqliteStore.Open(file.Path, Sql.SqliteMigrations);
 
     /// <summary>The engine over a store; what gateway and mail server were kept with it holds unless others are named, and kept, now.</summary>
-    public static CloseEngine Open(SqliteStore store, StoreFile file, string? gateway, string? smtp, TimeProvider clock, bool live = false)
+    public static CloseEngine Open(SqliteStore store, StoreFile file, string? gateway, string? smtp, TimeProvider clock, bool live = false, WaitPoint? wait = null)
     {
         gateway = Kept(store, "gateway", gateway) ?? "simulator";
         smtp = Kept(store, "smtp", smtp);
         var loggers = LoggerFactory.Create(logging => logging
             .SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(c => c.SingleLine = true)
             .AddFilter((category, level) => level >= LogLevel.Warning));
-        return new CloseEngine(store, GatewayConnection.Open(gateway, file, clock, live), Sender(smtp), clock, loggers);
+        return new CloseEngine(store, GatewayConnection.Open(gateway, file, clock, live), Sender(smtp), clock, loggers, wait);
     }
 
     public Worker CreateWorker(WorkerOptions options) => new(

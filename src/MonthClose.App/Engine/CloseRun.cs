@@ -18,6 +18,7 @@ sealed record CloseRequest(BillingPeriod Period, StoreFile Store)
     public DateTimeOffset? Until { get; init; }
     public int Workers { get; init; } = 16;
     public bool Live { get; init; }
+    public WaitPoint? Wait { get; init; }
 }
 
 /// <summary>Runs a close from import to summary.</summary>
@@ -38,7 +39,7 @@ static class CloseRun
         await ImportAsync(request, store, cancellation);
         var script = ReadScript(request, store);
         var clock = simulated is null ? new WholeSeconds(TimeProvider.System) : (TimeProvider)new SimulatedClock(simulated.Value.Now);
-        using var engine = CloseEngine.Open(store, request.Store, request.Gateway, request.Smtp, clock, request.Live);
+        using var engine = CloseEngine.Open(store, request.Store, request.Gateway, request.Smtp, clock, request.Live, request.Wait);
         if (!engine.Gateway.IsSimulator && (simulated is not null || script.Count > 0))
             throw new UsageException("--script and a simulated clock are for the simulated gateway alone: real cards know only real time.");
         ScriptFile.Keep(store, script);
@@ -100,7 +101,7 @@ static class CloseRun
             Concurrency = request.Workers,
             Simulated = engine.Clock as SimulatedClock,
             Until = until,
-            Boundaries = boundaries,
+            Boundaries = request.Wait?.Around(boundaries) ?? boundaries,
             Random = random.NextDouble,
             OnAdvanced = now => Settings.KeepSimulatedNow(store, now),
             StopWhen = until is null ? () => IsDone(engine, period) : null,
