@@ -76,7 +76,7 @@ public sealed class BadWorldTests
         File.WriteAllText(Path.Combine(world, "credits.csv"), File.ReadAllText(Path.Combine(world, "credits.csv")).Replace("5.00", "6.00"));
         File.AppendAllText(Path.Combine(world, "usage", "2024-09.csv"), "a,2024-09-04T00:00:00Z,Usage,Compute,1.00,USD\n");
         var answer = (await Monthclose.RunAsync("import", "--world", world, "--store", scratch.Store)).Ok(3);
-        Assert.Contains("credit c1 was imported with other values before: use \"monthclose change\"", answer.Errors);
+        Assert.Contains("credits.csv:2: credit c1 was imported with other values before: use \"monthclose change\"", answer.Errors);
         Assert.Contains("usage/2024-09.csv:0: a file of this name with other content was imported before", answer.Errors);
     }
 
@@ -97,8 +97,34 @@ public sealed class BadWorldTests
         File.WriteAllText(scratch["script.csv"], $"boundary,account_id,change,value\n{row}\n");
         var answer = (await Monthclose.RunAsync(Monthclose.Close(world, scratch, scratch["script.csv"]))).Ok(3);
         Assert.Contains($"script.csv:2: {says}", answer.Errors, StringComparison.Ordinal);
-        Assert.Contains("2024-09 is open", (await Monthclose.RunAsync("status", "2024-09", "--store", scratch.Store)).Ok().Output);
+        var status = (await Monthclose.RunAsync("status", "2024-09", "--store", scratch.Store)).Ok().Output;
+        Assert.Contains("2024-09 is open", status);
+        Assert.Contains("rated     0 of 0 accounts", status);
         NoCardNumber(scratch, answer);
+    }
+
+    [Fact]
+    public async Task Another_script_or_another_period_is_refused_on_a_store_that_has_begun_one()
+    {
+        using var scratch = new Scratch();
+        var world = WriteWorld(scratch, "business.csv", "key,value\n");
+        File.WriteAllText(scratch["script.csv"], "boundary,account_id,change,value\nbefore:charge,a,grant_credit,1\n");
+        (await Monthclose.RunAsync(Monthclose.Close(world, scratch, scratch["script.csv"]))).Ok();
+        File.WriteAllText(scratch["script.csv"], "boundary,account_id,change,value\nbefore:charge,a,grant_credit,2\n");
+        Assert.Contains("this store has begun another script", (await Monthclose.RunAsync(Monthclose.Close(world, scratch, scratch["script.csv"]))).Ok(3).Errors);
+        Assert.Contains("a second period is not supported yet", (await Monthclose.RunAsync("close", "2024-10", "--store", scratch.Store)).Ok(2).Errors);
+    }
+
+    [Fact]
+    public async Task A_transfer_with_a_fraction_of_a_cent_is_refused_by_the_script_and_by_the_command()
+    {
+        using var scratch = new Scratch();
+        var world = WriteWorld(scratch, "business.csv", "key,value\n");
+        File.WriteAllText(scratch["script.csv"], "boundary,account_id,change,value\nbefore:charge,a,bank_transfer,1.0001\n");
+        var answer = (await Monthclose.RunAsync(Monthclose.Close(world, scratch, scratch["script.csv"]))).Ok();
+        Assert.Contains("script row 1: bank_transfer of a was refused: 1.0001 has more decimals than USD has (2)", answer.Errors);
+        (await Monthclose.RunAsync("change", "a", "bank_transfer", "0.001", "--store", scratch.Store)).Ok(3);
+        Assert.DoesNotContain("bank transfer", (await Monthclose.RunAsync("explain", "a", "--store", scratch.Store)).Ok().Output);
     }
 
     [Fact]

@@ -34,16 +34,15 @@ static class CloseRun
             Console.WriteLine($"Another process owns this store while its time is simulated: {Settings.Read(store, "owner")}. It carries on; nothing to do here.");
             return ExitCode.Done;
         }
-        if (simulated is not null) Settings.Keep(store, "owner", OwnerName);
+        if (PeriodClose.OtherThan(store, request.Period.ToString()) is { } other)
+            throw new UsageException($"This store closes {other}: a second period is not supported yet. Use another store.");
 
-        await ImportAsync(request, store, cancellation);
-        var script = ReadScript(request, store);
+        var script = await ReadAsync(request, store, cancellation);
+        if (simulated is not null) Settings.Keep(store, "owner", OwnerName);
         var clock = simulated is null ? new WholeSeconds(TimeProvider.System) : (TimeProvider)new SimulatedClock(simulated.Value.Now);
         using var engine = CloseEngine.Open(store, request.Store, request.Gateway, request.Smtp, clock, request.Live, request.Wait);
         if (!engine.Gateway.IsSimulator && (simulated is not null || script.Count > 0))
             throw new UsageException("--script and a simulated clock are for the simulated gateway alone: real cards know only real time.");
-        ScriptFile.Keep(store, script);
-
         if (simulated is not null)
         {
             Settings.KeepSimulatedNow(store, simulated.Value.Now);
@@ -68,20 +67,23 @@ static class CloseRun
         return Task.FromResult<(DateTimeOffset, DateTimeOffset)?>((now, until < now ? now : until));
     }
 
-    static async Task ImportAsync(CloseRequest request, SqliteStore store, CancellationToken cancellation)
+    /// <summary>Checks world and script, then imports the one and keeps the other: bad input changes nothing.</summary>
+    static async Task<IReadOnlyList<StoredScriptRow>> ReadAsync(CloseRequest request, SqliteStore store, CancellationToken cancellation)
     {
-        if (request.World is null) return;
         // Two closes at once import one after the other; the second finds what the first did.
         using var alone = await request.Store.LockAsync("import", cancellation);
-        var imported = new WorldImport(store, request.World, request.WorldOptions).Run();
-        if (imported.UsageRows > 0)
+        var import = request.World is null ? null : new WorldImport(store, request.World, request.WorldOptions);
+        import?.Check();
+        IReadOnlyList<StoredScriptRow> script = [];
+        if (request.Script is not null)
+        {
+            script = ScriptFile.Read(request.Script, id => store.Read(tx => Currencies.Of(tx.Sql, id)) ?? import?.CurrencyOf(id));
+            ScriptFile.RefuseAnother(store, request.Script, script);
+        }
+        if (import?.Load() is { UsageRows: > 0 } imported)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Imported {imported.Accounts} accounts and {imported.UsageRows} usage rows from {request.World}."));
-    }
-
-    static IReadOnlyList<StoredScriptRow> ReadScript(CloseRequest request, SqliteStore store)
-    {
-        if (request.Script is null) return [];
-        return ScriptFile.Read(request.Script, id => store.Read(tx => Currencies.Of(tx.Sql, id)));
+        ScriptFile.Keep(store, script);
+        return script;
     }
 
     static async Task WorkAsync(CloseRequest request, CloseEngine engine, DateTimeOffset? until, CancellationToken cancellation)
@@ -102,7 +104,8 @@ static class CloseRun
             Simulated = engine.Clock as SimulatedClock,
             Until = until,
             Boundaries = request.Wait?.Around(boundaries) ?? boundaries,
-            Random = random.NextDouble,
+            // With simulated time nothing is left to chance, and a retry waits whole seconds.
+            Random = until is null ? random.NextDouble : () => 1,
             OnAdvanced = now => Settings.KeepSimulatedNow(store, now),
             StopWhen = until is null ? () => IsDone(engine, period) : null,
         });
@@ -112,7 +115,8 @@ static class CloseRun
     }
 
     static bool IsDone(CloseEngine engine, string period) =>
-        PeriodClose.StateOf(engine.Store, period) == "closed" && !(engine.Store.NextDue(["default"]) <= engine.Clock.GetUtcNow());
+        PeriodClose.IsStuck(engine.Store)
+        || (PeriodClose.StateOf(engine.Store, period) == "closed" && !(engine.Store.NextDue(["default"]) <= engine.Clock.GetUtcNow()));
 
     static async Task<int> FinishAsync(CloseRequest request, CloseEngine engine, bool interrupted)
     {

@@ -24,7 +24,7 @@ static class Summary
         Row("E-mails", Counts(s.Emails));
         Row("Decisions", Counts(s.Decisions));
         AnsiConsole.Write(facts);
-        if (s.Parked > 0) Line($"[yellow]{s.Parked} invoices wait for a person.[/]");
+        if (s.Parked > 0) Line($"[yellow]{s.Parked} invoices or jobs wait for a person.[/]");
         if (races.Count > 0) PrintRaces(engine, races);
         PrintWaiting(engine);
         if (folder is not null) Console.WriteLine($"\nFiles: {folder} (invoices.csv, payments.csv, decisions.csv, emails/, reports/summary.json …)");

@@ -79,26 +79,26 @@ public sealed class ScriptBoundaries(ILedger ledger, TimeProvider clock, Action 
     void Fire(StoredScriptRow row)
     {
         string? refused = null;
-        ledger.Write(tx => tx.Sql.Execute(Sql.Text["mark_script_row_fired"], Change(tx, row, out refused), row.Row));
+        try
+        {
+            ledger.Write(tx => Mark(tx, row, Change(tx, row)));
+        }
+        catch (ChangeRefusedException e)
+        {
+            // The transaction of the change is rolled back; that it was tried is kept.
+            refused = e.Message;
+            ledger.Write(tx => Mark(tx, row, null));
+        }
         rows.GetValueOrDefault((row.Boundary, row.AccountId))?.Remove(row);
         OnFired?.Invoke(row, refused);
         if (row.Change == "crash") die();
     }
 
-    string? Change(ILedgerTransaction transaction, StoredScriptRow row, out string? refused)
-    {
-        refused = null;
-        if (row.Change is "run_twice" or "crash") return null;
-        try
-        {
-            return WorldChanges.Apply(transaction, row.AccountId, row.Change, row.Value, clock.GetUtcNow());
-        }
-        catch (ChangeRefusedException e)
-        {
-            refused = e.Message;
-            return null;
-        }
-    }
+    string? Change(ILedgerTransaction transaction, StoredScriptRow row) => row.Change is "run_twice" or "crash"
+        ? null : WorldChanges.Apply(transaction, row.AccountId, row.Change, row.Value, clock.GetUtcNow());
+
+    static int Mark(ILedgerTransaction transaction, StoredScriptRow row, string? changeId) =>
+        transaction.Sql.Execute(Sql.Text["mark_script_row_fired"], changeId, row.Row);
 
     static StoredScriptRow Row(System.Data.Common.DbDataReader r) =>
         new(r.GetInt32(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4));

@@ -98,7 +98,7 @@ public static class WorldChanges
             throw new ChangeRefusedException("This payment method belongs to another account.");
     }
 
-    // The period being closed; before and after every close, the month of the clock.
+    // The period being closed, or the last one that was; before any close, the month of the clock.
     static string Closing(Statements sql, DateTimeOffset now) =>
         sql.First(Sql.Text["period_being_closed"], r => r.GetString(0)) ?? now.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 }

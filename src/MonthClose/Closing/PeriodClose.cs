@@ -28,11 +28,21 @@ public static class PeriodClose
         return true;
     });
 
+    /// <summary>How many jobs wait for a person.</summary>
+    public static long JobsForAPerson(ILedger ledger) => ledger.Read(tx => tx.Sql.First(Sql.Text["jobs_for_a_person"], r => r.GetInt64(0)));
+
+    /// <summary>Whether the close stopped before its end, for a person to look at.</summary>
+    public static bool IsStuck(ILedger ledger) => ledger.Read(tx => tx.Sql.First(Sql.Text["report_is_parked"], r => r.GetInt64(0))) == 1;
+
+    /// <summary>Another period that this store closes or has closed; null: none.</summary>
+    public static string? OtherThan(ILedger ledger, string period) =>
+        ledger.Read(tx => tx.Sql.First(Sql.Text["other_period"], r => r.GetString(0), period));
+
     /// <summary>The period's state: <c>open</c>, <c>closing</c> or <c>closed</c>.</summary>
     public static string StateOf(ILedger ledger, string period) =>
         ledger.Read(tx => tx.Sql.First(Sql.Text["period_state"], r => r.GetString(0), period)) ?? "open";
 
-    static string BatchOf(string period) => $"close:{period}";
+    internal static string BatchOf(string period) => $"close:{period}";
 }
 
 /// <summary>When every account is invoiced and its first charge settled, unknown or parked: checks the books and closes the period.</summary>
@@ -56,7 +66,9 @@ public sealed class ReportHandler(ILedger ledger) : IPhasedHandler<ReportJob>
     {
         foreach (var work in batch.Works)
         {
-            if (((TrialBalance)work.State!).Unbalanced is { } currency) work.Park($"the journal of {work.Job.Period} does not balance in {currency}");
+            var dead = batch.Transaction.FindBatch(PeriodClose.BatchOf(work.Job.Period))?.Dead ?? 0;
+            if (dead > 0) work.Park($"{dead} jobs of {work.Job.Period} are dead: their accounts are not invoiced or charged");
+            else if (((TrialBalance)work.State!).Unbalanced is { } currency) work.Park($"the journal of {work.Job.Period} does not balance in {currency}");
             else
             {
                 batch.Transaction.Sql.Execute(Sql.Text["close_period"], batch.Now.ToUnixTimeMilliseconds(), work.Job.Period);

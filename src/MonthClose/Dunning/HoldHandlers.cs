@@ -18,6 +18,11 @@ public sealed class HoldHandler : IPhasedHandler<HoldJob>
         var now = batch.Now;
         var invoice = book.Find(work.Job.InvoiceId)!;
         var verdict = work.Verdicts[0];
+        if (invoice.Status == InvoiceStatus.Parked)
+        {
+            work.Park("nobody knows yet whether the invoice was charged");
+            return;
+        }
         if (book.IsInFlight(invoice.Id))
         {
             // A charge may have paid it: nobody is held on a guess.

@@ -54,13 +54,19 @@ public sealed class EmailHandler(ILedger ledger, INoticeSender? sender) : IPhase
         var id = MessageId(job, business.Value);
         if (sender is not null && batch.Transaction.FindIntent(id) is { } sent)
         {
-            // Past the line already: a mail that was not taken is tried again; of one that may have left nothing is.
+            // Past the line already. A mail that the server did not take was rescheduled, which uses no attempt: it is
+            // tried again. One whose attempt was broken off may have left: it is not.
             if (sent.State == IntentState.Sending && work.Lease.Attempt == 1)
             {
                 work.State = JsonSerializer.Deserialize<Notice>(sent.Frozen)!;
                 work.Act();
             }
             else work.Complete();
+            return;
+        }
+        if (job.Kind == "hold_warning" && invoice.Status == InvoiceStatus.Parked)
+        {
+            work.Park("nobody knows yet whether the invoice was charged");
             return;
         }
         if (Needless(book, invoice, job) is { } reason)

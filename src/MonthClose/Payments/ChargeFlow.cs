@@ -14,6 +14,7 @@ public sealed class ChargeFlow(IGateway gateway)
         if (book.Intents.LastOrDefault(i => i.Debt == invoice.Id && i.IsOpen) is { } open)
         {
             if (open.State is IntentState.Ready or IntentState.Sending) Begin(work, book, invoice, open, origin, cause);
+            else if (open.State == IntentState.Parked) work.Park($"nobody knows yet whether {open.Key} was charged");
             else work.Reschedule(now.AddMinutes(1));
             return;
         }

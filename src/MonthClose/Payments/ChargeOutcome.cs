@@ -29,7 +29,7 @@ static class ChargeOutcome
                 payment.Status = Outcome.Unknown;
                 if (now - intent.SentAt >= UnknownSchedule.Park)
                 {
-                    Move(book, intent with { State = IntentState.Unknown }, IntentState.Parked, null);
+                    Move(book, intent, IntentState.Parked, null);
                     invoice.Status = InvoiceStatus.Parked;
                     book.Save(invoice);
                     break;

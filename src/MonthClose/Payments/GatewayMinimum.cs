@@ -21,7 +21,12 @@ public static class GatewayMinimum
 public static class GatewayMinorUnits
 {
     /// <summary>What goes over the wire.</summary>
-    public static long Of(Money amount) => decimal.ToInt64(amount.Amount * Factor(amount.Currency));
+    /// <exception cref="ArgumentException">The amount has a fraction of the minor unit.</exception>
+    public static long Of(Money amount)
+    {
+        var minor = amount.Amount * Factor(amount.Currency);
+        return decimal.Truncate(minor) == minor ? decimal.ToInt64(minor) : throw new ArgumentException($"{amount.Amount} {amount.Currency.Code} is no whole number of the gateway's minor units.");
+    }
 
     static decimal Factor(Currency currency) => currency.Code switch
     {

@@ -11,6 +11,8 @@ static class Transfers
     {
         var open = Open(book).ToList();
         var currency = open.FirstOrDefault()?.Currency ?? book.Account.Currency;
+        if (new Money(amount, currency).Round().Amount != amount)
+            throw new ChangeRefusedException($"{amount} has more decimals than {currency.Code} has ({currency.Digits}).");
         var transfer = new WaitingTransfer(changeId, new Money(amount, currency), now);
         book.Transfers.Add(book.Save(transfer));
         UseWaiting(book, now);

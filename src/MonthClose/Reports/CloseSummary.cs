@@ -78,7 +78,7 @@ public sealed record CloseSummary
             Holds = sql.First(Sql.Text["count_holds"], r => r.GetInt64(0), period),
             Released = sql.First(Sql.Text["count_released"], r => r.GetInt64(0), period),
             Emails = Count("count_emails"), Decisions = Count("count_decisions"),
-            Parked = invoices.Count(i => i.Status == InvoiceStatus.Parked),
+            Parked = invoices.Count(i => i.Status == InvoiceStatus.Parked) + sql.First(Sql.Text["jobs_for_a_person"], r => r.GetInt64(0)),
         };
     });
 

@@ -21,7 +21,7 @@ static class AccountChecks
         ok &= rate is null or >= 0 and <= 1 || row.Wrong("tax_rate", $"{rate} is not a fraction from 0 to 1: write 20 % as 0.20");
         ok &= rate is null or 0 or < 0 or > 1 || row.Wrong("tax_rate", "tax is not supported yet: leave it empty");
         return ok
-            ? new(id, row["name"]!, row["email"], currency.Code, row["time_zone"]!, row["country"], rate ?? 0, row["status"]!, row["display_currency"], row["gateway_customer_id"])
+            ? new(id, row["name"]!, row["email"], currency.Code, row["time_zone"]!, row["country"], rate ?? 0, row["status"]!, row["display_currency"], row["gateway_customer_id"], row.Line)
             : null;
     }
 }
@@ -43,7 +43,7 @@ static class MethodChecks
         ok &= row["is_default"] is "true" or "false" || row.Wrong("is_default", $"\"{row["is_default"]}\" is neither true nor false");
         if (row["is_default"] == "true") ok &= defaults.Add(account) || row.Wrong("is_default", $"account {account} has two defaults: keep one");
         ok &= Number(row, "exp_month", 1, 12, out var month) & Number(row, "exp_year", 2000, 2999, out var year);
-        return ok ? new(id, account, row["is_default"] == "true", month, year) : null;
+        return ok ? new(id, account, row["is_default"] == "true", month, year, row.Line) : null;
     }
 
     static bool Number(WorldRow row, string column, int from, int to, out int? value)
@@ -71,7 +71,7 @@ static class CreditChecks
             || row.Wrong("amount", $"{amount} has more decimals than {currency.Code} has ({currency.Digits})");
         ok &= row.Instant("granted_at", out var granted) & row.Instant("expires_at", out var expires);
         ok &= row["kind"] is "promo" or "prepaid" or "goodwill" || row.Wrong("kind", $"\"{row["kind"]}\" is none of promo, prepaid, goodwill");
-        return ok ? new(id, account, amount!.Value, currency.Code, granted!.Value, expires, row["kind"]!) : null;
+        return ok ? new(id, account, amount!.Value, currency.Code, granted!.Value, expires, row["kind"]!, row.Line) : null;
     }
 }
 

@@ -30,6 +30,16 @@ public static class ScriptFile
         return bad.Count > 0 ? throw new BadInputException(bad) : rows;
     }
 
+    /// <summary>Refuses a script that is not the one that this store has begun.</summary>
+    /// <exception cref="BadInputException">The store has begun another one.</exception>
+    public static void RefuseAnother(ILedger ledger, string path, IReadOnlyList<StoredScriptRow> rows)
+    {
+        var kept = ledger.Read(tx => tx.Sql.Query(
+            Sql.Text["script_rows"], r => new StoredScriptRow(r.GetInt32(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4))));
+        if (kept.Count > 0 && !kept.SequenceEqual(rows))
+            throw new BadInputException([new BadRow(Path.GetFileName(path), 0, "", "this store has begun another script: run it with that one, or use another store")]);
+    }
+
     /// <summary>Keeps the rows with the store; those that are there already are left as they are.</summary>
     public static void Keep(ILedger ledger, IReadOnlyList<StoredScriptRow> rows) => ledger.Write(tx =>
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 
 namespace MonthClose;
 
@@ -10,14 +11,15 @@ public sealed record WorldOptions(string AccountColumn = "BillingAccountId", (st
 /// <summary>A row of accounts.csv.</summary>
 public sealed record AccountRow(
     string AccountId, string Name, string? Email, string Currency, string TimeZone, string? Country, decimal TaxRate, string Status,
-    string? DisplayCurrency, string? GatewayCustomerId);
+    string? DisplayCurrency, string? GatewayCustomerId, [property: JsonIgnore] int Line = 0);
 
 /// <summary>A row of payment_methods.csv.</summary>
-public sealed record PaymentMethodRow(string PaymentMethodId, string AccountId, bool IsDefault, int? ExpMonth, int? ExpYear);
+public sealed record PaymentMethodRow(string PaymentMethodId, string AccountId, bool IsDefault, int? ExpMonth, int? ExpYear, [property: JsonIgnore] int Line = 0);
 
 /// <summary>A row of credits.csv.</summary>
 public sealed record CreditRow(
-    string CreditId, string AccountId, decimal Amount, string Currency, DateTimeOffset GrantedAt, DateTimeOffset? ExpiresAt, string Kind);
+    string CreditId, string AccountId, decimal Amount, string Currency, DateTimeOffset GrantedAt, DateTimeOffset? ExpiresAt, string Kind,
+    [property: JsonIgnore] int Line = 0);
 
 /// <summary>A row of usage, as far as it is billed.</summary>
 public sealed record UsageRow(
@@ -122,6 +124,9 @@ public sealed class WorldFolder(string folder, WorldOptions options)
             if (UsageChecks.Read(row, options.AccountColumn, currencyOf) is { } usage) yield return usage;
         }
     }
+
+    /// <summary>The currency of an account that <see cref="Check"/> found; null: there is no such account.</summary>
+    public Currency? CurrencyOf(string accountId) => currencyOf.TryGetValue(accountId, out var code) ? Currency.Get(code) : null;
 
     void CheckAccounts(List<BadRow> bad)
     {

@@ -20,15 +20,33 @@ public sealed class WorldImport(ILedger ledger, string folder, WorldOptions opti
     readonly WorldFolder world = new(folder, options);
     readonly List<BadRow> bad = [];
 
-    /// <summary>Imports the folder.</summary>
+    List<UsageFile> files = [];
+
+    /// <summary>Checks the folder against itself and against what was imported before.</summary>
     /// <exception cref="BadInputException">Something is wrong; nothing was changed.</exception>
-    public Imported Run()
+    public void Check()
     {
         bad.AddRange(world.Check());
         Refuse();
-        var files = NewFiles();
+        files = NewFiles();
         CheckAgainstStore();
         Refuse();
+    }
+
+    /// <summary>The currency of one of the folder's accounts; null: it has no such account.</summary>
+    public Currency? CurrencyOf(string accountId) => world.CurrencyOf(accountId);
+
+    /// <summary>Checks and loads.</summary>
+    /// <exception cref="BadInputException">Something is wrong; nothing was changed.</exception>
+    public Imported Run()
+    {
+        Check();
+        return Load();
+    }
+
+    /// <summary>Loads what was checked.</summary>
+    public Imported Load()
+    {
         var rows = files.Sum(Load);
         var accounts = ledger.Write(tx => Publish(tx.Sql, files));
         return new Imported(accounts, files.Count, rows);
@@ -52,20 +70,20 @@ public sealed class WorldImport(ILedger ledger, string folder, WorldOptions opti
     {
         ledger.Read(tx =>
         {
-            Compare(tx.Sql, world.Accounts([]), a => a.AccountId, "account_loaded", "accounts.csv", "account");
-            Compare(tx.Sql, world.PaymentMethods([]), m => m.PaymentMethodId, "method_loaded", "payment_methods.csv", "payment method");
-            Compare(tx.Sql, world.Credits([]), c => c.CreditId, "credit_loaded", "credits.csv", "credit");
+            Compare(tx.Sql, world.Accounts([]), a => a.AccountId, a => a.Line, "account_loaded", "accounts.csv", "account");
+            Compare(tx.Sql, world.PaymentMethods([]), m => m.PaymentMethodId, m => m.Line, "method_loaded", "payment_methods.csv", "payment method");
+            Compare(tx.Sql, world.Credits([]), c => c.CreditId, c => c.Line, "credit_loaded", "credits.csv", "credit");
             return true;
         });
     }
 
-    void Compare<T>(Statements sql, IEnumerable<T> rows, Func<T, string> idOf, string query, string file, string what)
+    void Compare<T>(Statements sql, IEnumerable<T> rows, Func<T, string> idOf, Func<T, int> lineOf, string query, string file, string what)
     {
         foreach (var row in rows)
         {
             var loaded = sql.First(Sql.Text[query], r => r.IsDBNull(0) ? "" : r.GetString(0), idOf(row));
             if (loaded is not null && loaded != JsonSerializer.Serialize(row))
-                bad.Add(new BadRow(file, 0, "", $"{what} {idOf(row)} was imported with other values before: use \"monthclose change\" to change it"));
+                bad.Add(new BadRow(file, lineOf(row), "", $"{what} {idOf(row)} was imported with other values before: use \"monthclose change\" to change it"));
         }
     }
 

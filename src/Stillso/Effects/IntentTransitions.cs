@@ -7,7 +7,7 @@ public static class IntentTransitions
     public static bool Allowed(IntentState from, IntentState to) => (from, to) switch
     {
         (IntentState.Ready, IntentState.Ready or IntentState.Sending or IntentState.Withdrawn) => true,
-        (IntentState.Sending, IntentState.Sending or IntentState.Unknown or IntentState.Succeeded or IntentState.Refused) => true,
+        (IntentState.Sending, IntentState.Sending or IntentState.Unknown or IntentState.Succeeded or IntentState.Refused or IntentState.Parked) => true,
         (IntentState.Unknown, IntentState.Sending or IntentState.Unknown or IntentState.Succeeded or IntentState.Refused or IntentState.Parked) => true,
         (IntentState.Parked, IntentState.Succeeded or IntentState.Refused) => true,
         _ => false,

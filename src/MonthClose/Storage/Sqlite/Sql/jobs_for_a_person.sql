@@ -1,0 +1,1 @@
+select count(*) from stillso_jobs where state in ('parked', 'dead')

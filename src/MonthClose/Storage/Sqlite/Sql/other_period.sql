@@ -1,0 +1,1 @@
+select period from periods where period <> @period limit 1

@@ -1,0 +1,1 @@
+select 1 from stillso_jobs where kind = 'report' and state in ('parked', 'dead')

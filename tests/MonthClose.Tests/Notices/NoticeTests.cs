@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+
+namespace MonthClose.Tests;
+
+public sealed class NoticeTests
+{
+    [Theory]
+    // The talk's own instant: one instant, the zone's abbreviation at that instant, and its offset.
+    [InlineData("2017-08-08T02:31:09Z", "America/Los_Angeles", "10.00", "As of 2017-08-07 19:31:09 PDT (UTC-07:00), your balance is $10.00.")]
+    [InlineData("2017-08-08T02:31:09Z", "Europe/Budapest", "10.00", "As of 2017-08-08 04:31:09 CEST (UTC+02:00), your balance is $10.00.")]
+    [InlineData("2017-12-08T03:31:09Z", "America/Los_Angeles", "-5.5", "As of 2017-12-07 19:31:09 PST (UTC-08:00), your balance is -$5.50.")]
+    [InlineData("2017-12-08T03:31:09Z", "Asia/Kolkata", "0", "As of 2017-12-08 09:01:09 IST (UTC+05:30), your balance is $0.00.")]
+    public void A_balance_is_stated_as_of_an_instant_in_the_accounts_zone(string at, string zone, string balance, string sentence) =>
+        Assert.Equal(sentence, NoticeText.AsOf(
+            DateTimeOffset.Parse(at, CultureInfo.InvariantCulture), zone, decimal.Parse(balance, CultureInfo.InvariantCulture), Currency.Get("USD")));
+
+    [Fact]
+    public void The_same_notice_renders_as_the_same_bytes_with_the_balance_in_text_and_html()
+    {
+        var first = Bytes(Notice());
+        Assert.Equal(first, Bytes(Notice()));
+        var message = MimeKit.MimeMessage.Load(new MemoryStream(first), TestContext.Current.CancellationToken);
+        Assert.Contains(Notice().Balance, message.TextBody);
+        Assert.Contains("your balance is $10.00.", message.HtmlBody);
+        Assert.Equal("invoice.1.acct.2024-09@seller.example", message.MessageId);
+        Assert.DoesNotContain("{{", message.TextBody + message.HtmlBody);
+    }
+
+    [Fact]
+    public void Lines_end_as_mail_lines_end()
+    {
+        var text = Encoding.ASCII.GetString(Bytes(Notice()));
+        Assert.Equal(text.Count(c => c == '\n'), text.Split("\r\n").Length - 1);
+    }
+
+    [Fact]
+    public void A_name_cannot_smuggle_in_a_header_or_markup()
+    {
+        var text = Encoding.UTF8.GetString(Bytes(Notice() with { AccountName = "Eve\r\nBcc: all@example.org\r\n\r\n<script>alert(1)</script>" }));
+        var message = MimeKit.MimeMessage.Load(new MemoryStream(Encoding.UTF8.GetBytes(text)), TestContext.Current.CancellationToken);
+        Assert.Empty(message.Bcc);
+        Assert.Single(message.To);
+        Assert.DoesNotContain("<script>", message.HtmlBody);
+    }
+
+    [Fact]
+    public void A_name_of_any_script_arrives_whole()
+    {
+        var message = MimeKit.MimeMessage.Load(new MemoryStream(Bytes(Notice() with { AccountName = "株式会社 Árvíztűrő" })), TestContext.Current.CancellationToken);
+        Assert.Equal("株式会社 Árvíztűrő", message.To.Mailboxes.Single().Name);
+        Assert.Contains("株式会社", message.TextBody);
+    }
+
+    static byte[] Bytes(Notice notice)
+    {
+        using var stream = new MemoryStream();
+        NoticeRenderer.Write(NoticeRenderer.Render(notice), stream);
+        return stream.ToArray();
+    }
+
+    internal static Notice Notice() => new()
+    {
+        Kind = "invoice", MessageId = "invoice.1.acct.2024-09@seller.example", Seller = "Seller", From = "billing@seller.example", To = "a@example.org",
+        AccountName = "Aster Labs", InvoiceNumber = "2024-09-000001", Period = "September 2024", AsOf = new(2024, 10, 1, 7, 0, 0, TimeSpan.Zero),
+        Balance = "As of 2024-10-01 00:00:00 PDT (UTC-07:00), your balance is $10.00.", Subject = "Invoice 2024-09-000001 for September 2024",
+        Paragraphs = ["here is your invoice."], Rows = [new("Compute", "$10.00"), new("Total", "$10.00", true)],
+    };
+}

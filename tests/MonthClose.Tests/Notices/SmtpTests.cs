@@ -1,0 +1,59 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace MonthClose.Tests;
+
+/// <summary>What becomes of a mail, over real SMTP on loopback.</summary>
+public sealed class SmtpTests
+{
+    [Fact]
+    public async Task A_server_that_takes_it_has_it()
+    {
+        await using var server = new SmtpServer(_ => null);
+        using var sender = new SmtpSender("127.0.0.1", server.Port);
+        Assert.Equal(SendResult.Sent, await Send(sender));
+        Assert.Equal(SendResult.Sent, await Send(sender));
+        Assert.Equal(2, server.Mails.Count);
+        Assert.Contains("your balance is $10.00.", server.Mails[0]);
+    }
+
+    [Fact]
+    public async Task A_recipient_that_is_refused_is_refused_for_good()
+    {
+        await using var server = new SmtpServer(line => line.StartsWith("RCPT", StringComparison.Ordinal) ? "550 no such user" : null);
+        using var sender = new SmtpSender("127.0.0.1", server.Port);
+        Assert.Equal(SendResult.Refused, await Send(sender));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_busy_may_take_it_later()
+    {
+        await using var server = new SmtpServer(line => line.StartsWith("RCPT", StringComparison.Ordinal) ? "451 later" : null);
+        using var sender = new SmtpSender("127.0.0.1", server.Port);
+        Assert.Equal(SendResult.NotSent, await Send(sender));
+    }
+
+    [Fact]
+    public async Task When_the_connection_is_lost_after_the_mail_has_left_nobody_knows()
+    {
+        await using var server = new SmtpServer(line => line == "." ? "" : null);
+        using var sender = new SmtpSender("127.0.0.1", server.Port);
+        Assert.Equal(SendResult.Unknown, await Send(sender));
+    }
+
+    [Fact]
+    public async Task Without_a_server_nothing_was_sent()
+    {
+        int port;
+        using (var listener = new TcpListener(IPAddress.Loopback, 0))
+        {
+            listener.Start();
+            port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+        using var sender = new SmtpSender("127.0.0.1", port);
+        Assert.Equal(SendResult.NotSent, await Send(sender));
+    }
+
+    static Task<SendResult> Send(SmtpSender sender) =>
+        sender.SendAsync(NoticeRenderer.Render(NoticeTests.Notice()), TestContext.Current.CancellationToken);
+}
