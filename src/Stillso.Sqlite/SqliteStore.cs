@@ -112,6 +112,9 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     }
 
     // Looking before leaping: an idle worker takes no write lock.
-    bool AnyDue(LeaseRequest request) => Read(tx => request.Queues.Any(q =>
-        tx.Sql.First(Sql["next_due"], r => (DateTimeOffset?)Columns.Instant(r, 0), q) <= request.Now.AddSeconds(1)));
+    bool AnyDue(LeaseRequest request) => Read(tx =>
+    {
+        tx.Fence(request.Epoch);
+        return request.Queues.Any(q => tx.Sql.First(Sql["next_due"], r => (DateTimeOffset?)Columns.Instant(r, 0), q) <= request.Now.AddSeconds(1));
+    });
 }

@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Stillso.Conformance;
+
+/// <summary>The engine over a store: attempts, halving, premises, duplicates, simulated time.</summary>
+public abstract class EngineConformance<TStore> : StoreUnderTest<TStore> where TStore : IJobStore, ILedger
+{
+    sealed record Task1(string Name);
+
+    sealed class Recording(Func<Task1, LeasedJob, Task> run) : IJobHandler<Task1>
+    {
+        public Task RunAsync(Task1 job, LeasedJob lease, CancellationToken cancellation) => run(job, lease);
+    }
+
+    sealed class Deciding(Action<Batch<Task1>> decide) : IPhasedHandler<Task1>
+    {
+        public void Decide(Batch<Task1> batch) => decide(batch);
+    }
+
+    /// <summary>A fact that the test sets; null: it cannot be read.</summary>
+    sealed class TestFacts : IPremiseSource
+    {
+        public string? Value { get; set; } = "old";
+
+        public string Name => "test";
+
+        public IReadOnlyList<ImmutableArray<Fact>?> Read(ILedgerTransaction transaction, IReadOnlyList<Premise> premises) =>
+            [.. premises.Select(_ => Value is null ? (ImmutableArray<Fact>?)null : [new Fact("fact", Value)])];
+
+        public IEnumerable<RecordedChange> Causes(Premise premise, ImmutableArray<Fact> found, IReadOnlyList<RecordedChange> since) => since;
+    }
+
+    readonly TestFacts facts = new();
+    readonly SimulatedClock clock = new(Start);
+
+    [Fact]
+    public async Task A_job_runs_once_and_the_clock_jumps_to_the_next()
+    {
+        var ran = new List<string>();
+        await RunAsync(
+            new Recording((job, _) => Note(ran, $"{job.Name} at {(clock.GetUtcNow() - Start).TotalSeconds}")),
+            New("b", 60), New("a", 0), New("c", 3600));
+        Assert.Equal(["a at 0", "b at 60", "c at 3600"], ran);
+    }
+
+    [Fact]
+    public async Task A_failing_job_is_tried_again_and_dead_in_the_end()
+    {
+        var attempts = new List<int>();
+        Store.Write(tx => tx.Open(new NewBatch("batch") { OnFailure = New("rescue", 0) with { Batch = null } }));
+        var rescued = false;
+        await RunAsync(
+            new Recording((job, lease) =>
+            {
+                if (job.Name == "rescue") rescued = true;
+                else attempts.Add(lease.Attempt);
+                return job.Name == "rescue" ? Task.CompletedTask : Task.FromException(new InvalidOperationException("no"));
+            }),
+            New("bad", 0) with { MaxAttempts = 4, Batch = "batch" });
+        Assert.Equal([1, 2, 3, 4], attempts);
+        Assert.True(rescued);
+    }
+
+    [Fact]
+    public async Task If_one_job_of_a_batch_throws_only_it_is_charged_an_attempt()
+    {
+        var done = new List<string>();
+        await RunAsync(
+            new Deciding(batch =>
+            {
+                foreach (var work in batch.Works)
+                {
+                    if (work.Job.Name == "poison" && work.Lease.Attempt == 1) throw new InvalidOperationException("poison");
+                    work.Complete();
+                }
+                done.AddRange(batch.Works.Select(w => $"{w.Job.Name} {w.Lease.Attempt}"));
+            }),
+            [.. Enumerable.Range(1, 9).Select(n => New(n == 5 ? "poison" : $"good{n}", 0))]);
+        Assert.Equal(Enumerable.Range(1, 9).Where(n => n != 5).Select(n => $"good{n} 1").Append("poison 2").Order(StringComparer.Ordinal), done.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_payload_that_cannot_be_read_harms_only_itself()
+    {
+        var ran = new List<string>();
+        await RunAsync(
+            new Recording((job, _) => Note(ran, job.Name)),
+            new NewJob("task", "not json") { MaxAttempts = 1 }, new NewJob("nobody's", "{}") { MaxAttempts = 1 }, New("good", 0));
+        Assert.Equal(["good"], ran);
+    }
+
+    [Fact]
+    public async Task A_premise_that_holds_is_told_so_and_one_that_does_not_names_the_change()
+    {
+        var verdicts = new List<string>();
+        var handler = new Deciding(batch =>
+        {
+            foreach (var work in batch.Works)
+            {
+                var verdict = work.Verdicts.Single();
+                verdicts.Add($"{work.Job.Name}: {(verdict.Holds ? "holds" : verdict["fact"])} {string.Join(' ', verdict.Causes)}".TrimEnd());
+                work.Complete();
+            }
+        });
+        await RunAsync(handler, New("first", 0) with { Premises = [Believed("old")] });
+        Store.Write(tx =>
+        {
+            facts.Value = "new";
+            tx.Record(new RecordedChange("subject", tx.NextSeq("subject"), Start, "c1", "change", "new"));
+            return true;
+        });
+        await RunAsync(handler, New("second", 0) with { Premises = [Believed("old")] });
+        Assert.Equal(["first: holds", "second: new c1"], verdicts);
+    }
+
+    [Fact]
+    public async Task A_premise_that_cannot_be_read_defers_its_job_without_an_attempt()
+    {
+        var attempts = new List<int>();
+        facts.Value = null;
+        var handler = new Deciding(batch =>
+        {
+            foreach (var work in batch.Works)
+            {
+                attempts.Add(work.Lease.Attempt);
+                work.Complete();
+            }
+        });
+        await RunAsync(handler, Start.AddSeconds(70), New("job", 0) with { Premises = [Believed("old")] });
+        Assert.Empty(attempts);
+        Assert.Equal(3, Store.Read(tx => tx.CurrentSeq("subject")));
+        facts.Value = "old";
+        await RunAsync(handler);
+        Assert.Equal([1], attempts);
+    }
+
+    [Fact]
+    public async Task Deciding_anew_is_a_decision_of_its_own_on_the_facts_of_then()
+    {
+        var seen = new List<string>();
+        await RunAsync(
+            new Deciding(batch =>
+            {
+                var work = batch.Works.Single();
+                seen.Add(work.Verdicts.Single()["fact"]);
+                facts.Value = "newer";
+                if (seen.Count == 1) work.DecideAnew();
+                else work.Complete();
+            }),
+            New("job", 0) with { Premises = [Believed("old")] });
+        Assert.Equal(["old", "newer"], seen);
+    }
+
+    static Premise Believed(string value) => new("test", "subject", "", [new Fact("fact", value)], Start, 0);
+
+    static NewJob New(string name, int inSeconds) => new("task", $"{{\"Name\":\"{name}\"}}") { RunAt = Start.AddSeconds(inSeconds) };
+
+    static Task Note(List<string> list, string text)
+    {
+        lock (list) list.Add(text);
+        return Task.CompletedTask;
+    }
+
+    Task RunAsync(IJobHandler<Task1> handler, params NewJob[] jobs) => RunAsync(new JobRegistry().Add("task", handler), null, jobs);
+
+    Task RunAsync(IPhasedHandler<Task1> handler, params NewJob[] jobs) => RunAsync(new JobRegistry().Add("task", handler), null, jobs);
+
+    Task RunAsync(IPhasedHandler<Task1> handler, DateTimeOffset until, params NewJob[] jobs) => RunAsync(new JobRegistry().Add("task", handler), until, jobs);
+
+    async Task RunAsync(JobRegistry registry, DateTimeOffset? until, NewJob[] jobs)
+    {
+        Enqueue(jobs);
+        using var worker = new Worker(
+            Store, Store, registry, [facts], clock, new WorkerOptions { Simulated = clock, Until = until }, NullLogger<Worker>.Instance);
+        await worker.RunAsync("test", CancellationToken.None);
+    }
+}

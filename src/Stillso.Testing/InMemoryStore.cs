@@ -1,0 +1,93 @@
+namespace Stillso.Testing;
+
+/// <summary>
+/// The queue and the ledger in memory, for tests: one lock, and a transaction that fails leaves no trace. It shares the
+/// transaction and is not durable; <see cref="ILedgerTransaction.Sql"/> is not there.
+/// </summary>
+/// <param name="leaseClock">Judges whether a worker is alive.</param>
+public sealed class InMemoryStore(TimeProvider leaseClock) : IJobStore, ILedger, IDisposable
+{
+    readonly Lock gate = new();
+    MemoryState state = new();
+
+    /// <inheritdoc/>
+    public StoreTraits Traits => StoreTraits.SharesTransaction;
+
+    /// <inheritdoc/>
+    public T Write<T>(Func<ILedgerTransaction, T> work)
+    {
+        lock (gate)
+        {
+            // Work on a copy: what throws is forgotten whole.
+            var copy = state.Copy();
+            var result = work(new MemoryTransaction(copy));
+            state = copy;
+            return result;
+        }
+    }
+
+    /// <inheritdoc/>
+    public T Read<T>(Func<ILedgerTransaction, T> work)
+    {
+        lock (gate) return work(new MemoryTransaction(state.Copy()));
+    }
+
+    /// <inheritdoc/>
+    public Epoch BeginEpoch(string owner) => Change(s =>
+    {
+        var number = s.Epochs.Count + 1;
+        s.Epochs[number] = leaseClock.GetUtcNow();
+        return new Epoch(number, owner);
+    });
+
+    /// <inheritdoc/>
+    public bool Heartbeat(long epoch) => Change(s =>
+    {
+        if (s.Epochs.GetValueOrDefault(epoch) is null) return false;
+        s.Epochs[epoch] = leaseClock.GetUtcNow();
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public void EndEpoch(long epoch) => Change(s => s.End(epoch));
+
+    /// <inheritdoc/>
+    public int ReturnLost(TimeSpan lostAfter) => Change(s => s.Epochs
+        .Where(e => e.Value is { } beat && beat <= leaseClock.GetUtcNow() - lostAfter).Select(e => e.Key).ToList().Sum(s.End));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LeasedJob> Lease(LeaseRequest request) => Change(s =>
+    {
+        s.Fence(request.Epoch);
+        var due = s.Jobs.Values
+            .Where(j => j.State == MemoryJobState.Waiting && j.WaitsFor.Count == 0 && request.Queues.Contains(j.New.Queue) && j.RunAt <= request.Now)
+            .OrderBy(j => Rank.Of(j.RunAt, j.New.Priority)).ThenBy(j => j.New.OrderingKey, StringComparer.Ordinal).ThenBy(j => j.Id);
+        var taken = new List<LeasedJob>();
+        foreach (var job in due)
+        {
+            if (taken.Count == request.Limit) break;
+            if (job.New.OrderingKey is { } key && !s.TryHold(key, job.Id)) continue;
+            s.Jobs[job.Id] = job with { State = MemoryJobState.Leased, Epoch = request.Epoch, Attempt = job.Attempt + 1 };
+            taken.Add(s.Jobs[job.Id].Lease());
+        }
+        return taken;
+    });
+
+    /// <inheritdoc/>
+    public DateTimeOffset? NextDue(IReadOnlyList<string> queues) => Change(s => s.Jobs.Values
+        .Where(j => j.State == MemoryJobState.Waiting && j.WaitsFor.Count == 0 && queues.Contains(j.New.Queue))
+        .OrderBy(j => Rank.Of(j.RunAt, j.New.Priority)).Select(j => (DateTimeOffset?)j.RunAt).FirstOrDefault());
+
+    /// <inheritdoc/>
+    public IReadOnlyList<WaitingJob> Waiting(string? orderingKey = null) => Change(s => s.Waiting(orderingKey));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
+    T Change<T>(Func<MemoryState, T> change)
+    {
+        lock (gate) return change(state);
+    }
+}

@@ -1,0 +1,100 @@
+using Microsoft.Data.Sqlite;
+using Stillso.Conformance;
+
+namespace Stillso.Sqlite.Tests;
+
+public sealed class SqliteQueueTests : QueueConformance<SqliteStore>
+{
+    readonly TemporaryFile file = new();
+
+    protected override SqliteStore Create() => SqliteStore.Open(file.Path);
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        file.Dispose();
+    }
+}
+
+public sealed class SqliteLedgerTests : LedgerConformance<SqliteStore>
+{
+    readonly TemporaryFile file = new();
+
+    protected override SqliteStore Create() => SqliteStore.Open(file.Path);
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        file.Dispose();
+    }
+}
+
+public sealed class SqliteEngineTests : EngineConformance<SqliteStore>
+{
+    readonly TemporaryFile file = new();
+
+    protected override SqliteStore Create() => SqliteStore.Open(file.Path);
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        file.Dispose();
+    }
+}
+
+/// <summary>What SQLite itself must promise.</summary>
+public sealed class SqliteFileTests : IDisposable
+{
+    readonly TemporaryFile file = new();
+
+    [Fact]
+    public void Commits_are_durable_wal_is_on_and_the_engine_is_new_enough()
+    {
+        using var store = SqliteStore.Open(file.Path);
+        Assert.Equal((2L, "wal"), store.Read(tx => (
+            tx.Sql.First("pragma synchronous", r => r.GetInt64(0)), tx.Sql.First("pragma journal_mode", r => r.GetString(0)))));
+        Assert.True(store.Read(tx => Version.Parse(tx.Sql.First("select sqlite_version()", r => r.GetString(0))!)) >= SqliteStore.OldestEngine);
+        Assert.Equal(StoreTraits.SharesTransaction | StoreTraits.Durable, store.Traits);
+    }
+
+    [Fact]
+    public async Task Several_stores_on_one_file_lose_nothing_and_lease_nothing_twice()
+    {
+        var stores = Enumerable.Range(0, 4).Select(_ => SqliteStore.Open(file.Path)).ToList();
+        var now = new DateTimeOffset(2024, 10, 1, 0, 0, 0, TimeSpan.Zero);
+        await Task.WhenAll(stores.Select(store => Task.Run(() =>
+        {
+            for (var n = 0; n < 50; n++) store.Write(tx => tx.Enqueue([new NewJob("job", "{}"), new NewJob("job", "{}")], now));
+        })));
+        var leased = await Task.WhenAll(stores.Select(store => Task.Run(() =>
+        {
+            var epoch = store.BeginEpoch("test").Number;
+            var taken = new List<long>();
+            while (store.Lease(new LeaseRequest(epoch, ["default"], now, 7)) is { Count: > 0 } jobs) taken.AddRange(jobs.Select(j => j.Id));
+            return taken;
+        })));
+        Assert.Equal(400, leased.SelectMany(l => l).Distinct().Count());
+        Assert.Equal(400, leased.Sum(l => l.Count));
+        foreach (var store in stores) store.Dispose();
+    }
+
+    [Fact]
+    public void The_database_itself_refuses_a_second_open_intent_of_a_debt()
+    {
+        using var store = SqliteStore.Open(file.Path);
+        const string Insert = "insert into stillso_intents (intent_key, kind, subject, debt, state, frozen, decided_at) values (@key, 'charge', 's', 'd', 'Ready', '{}', 0)";
+        store.Write(tx => tx.Sql.Execute(Insert, "k1"));
+        Assert.Throws<SqliteException>(() => store.Write(tx => tx.Sql.Execute(Insert, "k2")));
+    }
+
+    public void Dispose() => file.Dispose();
+}
+
+sealed class TemporaryFile : IDisposable
+{
+    readonly string folder = Directory.CreateTempSubdirectory("stillso-").FullName;
+
+    public string Path => System.IO.Path.Combine(folder, "store.db");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+}

@@ -1,0 +1,19 @@
+using Stillso.Conformance;
+using Stillso.Testing;
+
+namespace Stillso.Tests;
+
+public sealed class InMemoryQueueTests : QueueConformance<InMemoryStore>
+{
+    protected override InMemoryStore Create() => new(TimeProvider.System);
+}
+
+public sealed class InMemoryLedgerTests : LedgerConformance<InMemoryStore>
+{
+    protected override InMemoryStore Create() => new(TimeProvider.System);
+}
+
+public sealed class InMemoryEngineTests : EngineConformance<InMemoryStore>
+{
+    protected override InMemoryStore Create() => new(TimeProvider.System);
+}
