@@ -42,4 +42,7 @@ public sealed class PaymentMethod
 
     /// <summary>The year of <see cref="ExpMonth"/>.</summary>
     public int? ExpYear { get; init; }
+
+    /// <summary>Whether its month has passed. It is offered to the gateway all the same: issuers renew cards.</summary>
+    public bool HasExpired(DateTimeOffset now) => (ExpYear, ExpMonth) is ({ } year, { } month) && (now.Year, now.Month).CompareTo((year, month)) > 0;
 }

@@ -13,7 +13,7 @@ public sealed class ChargeFlow(IGateway gateway)
         var verdict = work.Verdicts.Count > 0 ? work.Verdicts[0] : null;
         if (book.Intents.LastOrDefault(i => i.Debt == invoice.Id && i.IsOpen) is { } open)
         {
-            if (open.State is IntentState.Ready or IntentState.Sending) Begin(work, book, invoice, open, origin, cause);
+            if (open.State is IntentState.Ready or IntentState.Sending) Begin(work, book, invoice, open, origin, cause, now);
             else if (open.State == IntentState.Parked) work.Park($"nobody knows yet whether {open.Key} was charged");
             else work.Reschedule(now.AddMinutes(1));
             return;
@@ -27,7 +27,7 @@ public sealed class ChargeFlow(IGateway gateway)
         switch (kind)
         {
             case ChargeDecisionKind.Charge:
-                Begin(work, book, invoice, intent!, origin, cause);
+                Begin(work, book, invoice, intent!, origin, cause, now);
                 break;
             case ChargeDecisionKind.NothingDue:
                 if (invoice.Status == InvoiceStatus.Open) Settlement.Paid(book, invoice, now, null);
@@ -49,13 +49,13 @@ public sealed class ChargeFlow(IGateway gateway)
         }
     }
 
-    internal void Begin(Work work, AccountBook book, Invoice invoice, Intent intent, ChargeOrigin origin, string? cause)
+    internal void Begin(Work work, AccountBook book, Invoice invoice, Intent intent, ChargeOrigin origin, string? cause, DateTimeOffset now)
     {
         var frozen = FrozenCharge.Of(intent);
         work.State = new ChargeRun(intent, origin, cause)
         {
             Account = book.Account,
-            Method = book.Methods.FirstOrDefault(m => m.Id == frozen.MethodId),
+            Expired = book.Methods.FirstOrDefault(m => m.Id == frozen.MethodId && m.HasExpired(now)),
             Request = new ChargeRequest(
                 intent.Key, new Money(frozen.Amount, invoice.Currency), book.Account.GatewayCustomerId ?? "", frozen.MethodId,
                 book.Account.Id, invoice.Number ?? ""),
@@ -74,7 +74,7 @@ public sealed class ChargeFlow(IGateway gateway)
         }
         var customer = run.Account.GatewayCustomerId
             ?? await gateway.CustomerAsync(run.Account.Id, run.Account.Name, run.Account.Email, cancellation);
-        if (run.Method is { ExpMonth: { } month, ExpYear: { } year } method)
+        if (run.Expired is { ExpMonth: { } month, ExpYear: { } year } method)
             await gateway.DescribeMethodAsync(method.Id, customer, month, year, cancellation);
         run.Request = run.Request with { CustomerId = customer };
         try

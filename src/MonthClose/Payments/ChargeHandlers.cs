@@ -72,7 +72,7 @@ public sealed class ResolveChargeHandler(ChargeFlow flow) : IPhasedHandler<Resol
             var invoice = book.Find(work.Job.InvoiceId)!;
             var intent = book.Intents.Find(i => i.Key == work.Job.Key)!;
             if (!intent.IsInFlight || intent.State == IntentState.Parked) work.Complete();
-            else flow.Begin(work, book, invoice, intent, work.Job.Origin, null);
+            else flow.Begin(work, book, invoice, intent, work.Job.Origin, null, batch.Now);
         }
         AccountBooks.Save(batch.Transaction, batch.Now);
     }

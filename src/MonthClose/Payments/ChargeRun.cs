@@ -20,7 +20,8 @@ sealed class ChargeRun(Intent intent, ChargeOrigin origin, string? cause)
 
     public required Account Account { get; init; }
 
-    public required PaymentMethod? Method { get; init; }
+    /// <summary>The method, when its month has passed: the gateway may have to be told.</summary>
+    public required PaymentMethod? Expired { get; init; }
 
     public required ChargeRequest Request { get; set; }
 

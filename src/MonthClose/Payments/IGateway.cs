@@ -47,7 +47,7 @@ public interface IGateway
     /// <summary>The gateway's customer of an account, made when missing.</summary>
     Task<string> CustomerAsync(string accountId, string name, string? email, CancellationToken cancellation);
 
-    /// <summary>Tells the gateway when a card expires, where it does not know by itself.</summary>
+    /// <summary>Tells the gateway when a card has expired, where it does not know by itself.</summary>
     Task DescribeMethodAsync(string methodId, string customerId, int expMonth, int expYear, CancellationToken cancellation);
 
     /// <summary>Creates the unconfirmed charge under its key; repeatable.</summary>

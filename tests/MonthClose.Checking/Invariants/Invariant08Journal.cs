@@ -79,15 +79,15 @@ internal static class Invariant08Journal
         }
     }
 
-    /// <summary>By account too, as far as references lead to an account.</summary>
+    /// <summary>By account too: so every receivable must lead to one.</summary>
     private static IEnumerable<Finding> ReceivableByAccount(CloseView view)
     {
         var owners = new References(view);
         var receivable = view.Close.Journal.Where(j => j.LedgerAccount == "receivable")
-            .Select(j => (Owner: owners.AccountOf(j.Reference), j.Currency, j.Net)).ToList();
-        if (receivable.Any(r => r.Owner is null))
+            .Select(j => (Row: j, Owner: owners.AccountOf(j.Reference), j.Currency, j.Net)).ToList();
+        foreach (var stray in receivable.Where(r => r.Owner is null))
         {
-            yield break;
+            yield return At($"line {stray.Row.Line}: '{stray.Row.Reference}' leads to no account");
         }
 
         foreach (var invoice in view.Numbered)
