@@ -1,6 +1,6 @@
 namespace MonthClose.Checking;
 
-/// <summary>Something wrong in the files. <paramref name="Invariant"/> is 1 to 10 of world.md section 7, or 0: form.</summary>
+/// <summary>Something wrong in the files. <paramref name="Invariant"/> is 1 to 10 of docs/formats.md, or 0: form.</summary>
 public sealed record Finding(int Invariant, string File, string? Account, string Message)
 {
     public override string ToString() =>

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace MonthClose.Checking;
 
-/// <summary>A row of an output file of world.md section 4; <see cref="Line"/> is where it starts in its file.</summary>
+/// <summary>A row of an output file of docs/formats.md, section 4; <see cref="Line"/> is where it starts in its file.</summary>
 public interface IOutputRow
 {
     int Line { get; }

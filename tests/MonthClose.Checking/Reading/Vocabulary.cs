@@ -1,6 +1,6 @@
 namespace MonthClose.Checking;
 
-/// <summary>The words world.md allows in each column.</summary>
+/// <summary>The words docs/formats.md allows in each column.</summary>
 internal static class Vocabulary
 {
     public static readonly HashSet<string> InvoiceStatuses = ["paid", "open", "carried_forward", "parked"];
