@@ -27,8 +27,8 @@ public sealed record WorkerOptions
     /// <summary>Judges liveness and paces the loop; always real.</summary>
     public TimeProvider LeaseClock { get; init; } = TimeProvider.System;
 
-    /// <summary>Randomness for the jitter, in [0, 1).</summary>
-    public Func<double> Random { get; init; } = () => 0.5;
+    /// <summary>Randomness for the jitter, in [0, 1); asked by the worker's loop alone. Give a seeded one to repeat a run.</summary>
+    public Func<double> Random { get; init; } = new Random().NextDouble;
 
     /// <summary>
     /// Simulated time: jobs are taken in waves, each finished before the next, and the clock jumps to the next due
