@@ -1,6 +1,3 @@
-using System.Globalization;
-using NodaTime;
-
 namespace MonthClose;
 
 /// <summary>Everything that a mail says, frozen when it is made. Amounts are as a person reads them.</summary>
@@ -36,6 +33,12 @@ public sealed record Notice
     /// <summary>The sentence that states the balance as of that instant, in the account's zone.</summary>
     public required string Balance { get; init; }
 
+    /// <summary>The same balance in the account's display currency, with the rate and its date; null: it has none.</summary>
+    public string? DisplayBalance { get; init; }
+
+    /// <summary>The seller's address and tax id, line by line, as far as they are known.</summary>
+    public IReadOnlyList<string> SellerDetails { get; init; } = [];
+
     /// <summary>The subject.</summary>
     public required string Subject { get; init; }
 
@@ -51,23 +54,3 @@ public sealed record Notice
 /// <param name="Amount">How much, as a person reads it.</param>
 /// <param name="Strong">Whether it is a sum.</param>
 public sealed record NoticeRow(string Label, string Amount, bool Strong = false);
-
-/// <summary>Sentences about instants and money.</summary>
-public static class NoticeText
-{
-    /// <summary><c>As of 2017-08-07 19:31:09 PDT (UTC-07:00), your balance is $10.00.</c></summary>
-    public static string AsOf(DateTimeOffset at, string zoneId, decimal balance, Currency currency) =>
-        $"As of {Local(at, zoneId)}, your balance is {currency.Format(balance)}.";
-
-    /// <summary>An instant in a zone, with the zone's abbreviation at that instant and its offset.</summary>
-    public static string Local(DateTimeOffset at, string zoneId)
-    {
-        var zoned = Instant.FromDateTimeOffset(at).InZone(Zones.Get(zoneId));
-        var offset = zoned.Offset.ToString("+HH:mm", CultureInfo.InvariantCulture);
-        return string.Create(CultureInfo.InvariantCulture, $"{zoned:uuuu-MM-dd HH:mm:ss} {zoned.GetZoneInterval().Name} (UTC{offset})");
-    }
-
-    /// <summary>A date in a zone, for a person.</summary>
-    public static string Date(DateTimeOffset at, string zoneId) =>
-        Instant.FromDateTimeOffset(at).InZone(Zones.Get(zoneId)).Date.ToString("d MMMM uuuu", CultureInfo.InvariantCulture);
-}

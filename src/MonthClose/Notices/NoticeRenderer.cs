@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using Fluid;
+using Fluid.Values;
 using MimeKit;
 using MimeKit.Text;
 
@@ -46,6 +47,8 @@ public static class NoticeRenderer
         var options = new TemplateOptions();
         options.MemberAccessStrategy.Register<Notice>();
         options.MemberAccessStrategy.Register<NoticeRow>();
+        options.Filters.AddFilter("wrap", (input, _, _) => new StringValue(TextLayout.Wrap(input.ToStringValue())));
+        options.Filters.AddFilter("row", (input, arguments, _) => new StringValue(TextLayout.Row(input.ToStringValue(), arguments.At(0).ToStringValue())));
         return options;
     }
 

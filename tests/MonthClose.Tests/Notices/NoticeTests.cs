@@ -11,6 +11,8 @@ public sealed class NoticeTests
     [InlineData("2017-08-08T02:31:09Z", "Europe/Budapest", "10.00", "As of 2017-08-08 04:31:09 CEST (UTC+02:00), your balance is $10.00.")]
     [InlineData("2017-12-08T03:31:09Z", "America/Los_Angeles", "-5.5", "As of 2017-12-07 19:31:09 PST (UTC-08:00), your balance is -$5.50.")]
     [InlineData("2017-12-08T03:31:09Z", "Asia/Kolkata", "0", "As of 2017-12-08 09:01:09 IST (UTC+05:30), your balance is $0.00.")]
+    // Zones without letters of their own are called by their offset.
+    [InlineData("2017-08-08T02:31:09Z", "Asia/Istanbul", "1", "As of 2017-08-08 05:31:09 +03 (UTC+03:00), your balance is $1.00.")]
     public void A_balance_is_stated_as_of_an_instant_in_the_accounts_zone(string at, string zone, string balance, string sentence) =>
         Assert.Equal(sentence, NoticeText.AsOf(
             DateTimeOffset.Parse(at, CultureInfo.InvariantCulture), zone, decimal.Parse(balance, CultureInfo.InvariantCulture), Currency.Get("USD")));
@@ -25,6 +27,31 @@ public sealed class NoticeTests
         Assert.Contains("your balance is $10.00.", message.HtmlBody);
         Assert.Equal("invoice.1.acct.2024-09@seller.example", message.MessageId);
         Assert.DoesNotContain("{{", message.TextBody + message.HtmlBody);
+    }
+
+    [Theory]
+    // The talk's own forints.
+    [InlineData("10.00", "USD", "HUF", "256.50", "That is HUF 2,565 at 1 USD = 256.5 HUF, the rate of 2017-08-07.")]
+    [InlineData("-2565", "HUF", "USD", "0.00390", "That is -$10.00 at 1 HUF = 0.0039 USD, the rate of 2017-08-07.")]
+    public void A_balance_is_repeated_in_another_currency_with_its_rate(string balance, string of, string display, string rate, string sentence)
+    {
+        Assert.Equal(sentence, NoticeText.Display(
+            decimal.Parse(balance, CultureInfo.InvariantCulture), Currency.Get(of), Currency.Get(display), decimal.Parse(rate, CultureInfo.InvariantCulture), "2017-08-07"));
+        var message = MimeKit.MimeMessage.Load(new MemoryStream(Bytes(Notice() with { DisplayBalance = sentence })), TestContext.Current.CancellationToken);
+        Assert.Contains(sentence, message.TextBody);
+        Assert.Contains(sentence, message.HtmlBody);
+    }
+
+    [Fact]
+    public void A_name_adds_no_lines_to_a_mail_and_a_long_label_keeps_its_amount()
+    {
+        var label = string.Join(' ', Enumerable.Repeat("Elastic", 14));
+        var notice = Notice() with { AccountName = "Eve\r\n\r\nAs of now, your balance is $0.00.", Rows = [new(label, "$10.00")] };
+        var lines = MimeKit.MimeMessage.Load(new MemoryStream(Bytes(notice)), TestContext.Current.CancellationToken).TextBody!.ReplaceLineEndings("\n").Split('\n');
+        Assert.Equal("Dear Eve As of now, your balance is $0.00.,", lines[0]);
+        var row = Assert.Single(lines, l => l.EndsWith("$10.00", StringComparison.Ordinal));
+        Assert.Equal(72, row.Length);
+        Assert.Equal(14, lines.Sum(l => l.Split("Elastic").Length - 1));
     }
 
     [Fact]

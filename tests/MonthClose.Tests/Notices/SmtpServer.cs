@@ -46,6 +46,18 @@ sealed class SmtpServer : IAsyncDisposable
 
     async Task TalkAsync(TcpClient client)
     {
+        try
+        {
+            await AnswerAsync(client);
+        }
+        catch (IOException)
+        {
+            // The client hung up: the next one is served all the same.
+        }
+    }
+
+    async Task AnswerAsync(TcpClient client)
+    {
         using var reader = new StreamReader(client.GetStream(), Encoding.UTF8);
         await using var writer = new StreamWriter(client.GetStream(), new UTF8Encoding(false)) { NewLine = "\r\n", AutoFlush = true };
         await writer.WriteLineAsync("220 ready");

@@ -54,6 +54,62 @@ public sealed class SmtpTests
         Assert.Equal(SendResult.NotSent, await Send(sender));
     }
 
+    [Theory]
+    [InlineData("MAIL")]
+    [InlineData("RCPT")]
+    [InlineData("DATA")]
+    public async Task When_the_connection_is_lost_before_the_mail_has_left_nothing_was_sent(string command)
+    {
+        await using var server = new SmtpServer(line => line.StartsWith(command, StringComparison.Ordinal) ? "" : null);
+        using var sender = new SmtpSender("127.0.0.1", server.Port);
+        Assert.Equal(SendResult.NotSent, await Send(sender));
+    }
+
+    [Fact]
+    public async Task A_connection_that_the_server_closed_meanwhile_is_made_again()
+    {
+        var mails = 0;
+        await using var server = new SmtpServer(line => line.StartsWith("MAIL", StringComparison.Ordinal) && ++mails == 2 ? "" : null);
+        using var sender = new SmtpSender("127.0.0.1", server.Port);
+        Assert.Equal(SendResult.Sent, await Send(sender));
+        Assert.Equal(SendResult.Sent, await Send(sender));
+        Assert.Equal((2, 3), (server.Mails.Count, mails));
+    }
+
+    [Fact]
+    public async Task A_mail_that_may_have_left_is_not_begun_again()
+    {
+        var ends = 0;
+        await using var server = new SmtpServer(line => line == "." && ++ends == 2 ? "" : null);
+        using var sender = new SmtpSender("127.0.0.1", server.Port);
+        Assert.Equal(SendResult.Sent, await Send(sender));
+        Assert.Equal(SendResult.Unknown, await Send(sender));
+        Assert.Equal(2, ends);
+        Assert.Equal(SendResult.Sent, await Send(sender));
+    }
+
+    [Theory]
+    [InlineData(".", "554 spam", SendResult.Refused)]
+    [InlineData(".", "452 disk full", SendResult.NotSent)]
+    [InlineData("MAIL", "530 log in first", SendResult.Refused)]
+    [InlineData("RCPT", "421 going away", SendResult.NotSent)]
+    public async Task An_answer_says_whether_to_try_again(string command, string answer, SendResult result)
+    {
+        await using var server = new SmtpServer(line => line.StartsWith(command, StringComparison.Ordinal) ? answer : null);
+        using var sender = new SmtpSender("127.0.0.1", server.Port);
+        Assert.Equal(result, await Send(sender));
+    }
+
+    [Fact]
+    public async Task A_handshake_that_fails_sends_nothing_and_blocks_nobody()
+    {
+        await using var server = new SmtpServer(line =>
+            line.StartsWith("EHLO", StringComparison.Ordinal) ? "250-hello\r\n250 STARTTLS" : line == "STARTTLS" ? "220 go on\r\nthis is no TLS" : null);
+        using var sender = new SmtpSender("127.0.0.1", server.Port);
+        Assert.Equal(SendResult.NotSent, await Send(sender));
+        Assert.Equal(SendResult.NotSent, await Send(sender));
+    }
+
     static Task<SendResult> Send(SmtpSender sender) =>
         sender.SendAsync(NoticeRenderer.Render(NoticeTests.Notice()), TestContext.Current.CancellationToken);
 }
