@@ -61,7 +61,7 @@ public sealed class InMemoryStore(TimeProvider leaseClock) : IJobStore, ILedger,
         s.Fence(request.Epoch);
         var due = s.Jobs.Values
             .Where(j => j.State == MemoryJobState.Waiting && j.WaitsFor.Count == 0 && request.Queues.Contains(j.New.Queue) && j.RunAt <= request.Now)
-            .OrderBy(j => Rank.Of(j.RunAt, j.New.Priority)).ThenBy(j => j.New.OrderingKey, StringComparer.Ordinal).ThenBy(j => j.Id);
+            .OrderBy(j => Rank.Of(j.RunAt, j.New.Priority)).ThenBy(j => j.New.OrderingKey, CodePoints.Order).ThenBy(j => j.Id);
         var taken = new List<LeasedJob>();
         foreach (var job in due)
         {

@@ -57,6 +57,19 @@ public sealed class SqliteFileTests : IDisposable
         Assert.Equal(StoreTraits.SharesTransaction | StoreTraits.Durable, store.Traits);
     }
 
+    [Theory]
+    [InlineData("3.51.2", "wal", "2", "3.51.3 or later")]
+    [InlineData("3.46.1", "wal", "2", "3.51.3 or later")]
+    [InlineData("3.53.3", "delete", "2", "WAL")]
+    [InlineData("3.53.3", "memory", "2", "WAL")]
+    [InlineData("3.53.3", "wal", "1", "synchronous=FULL")]
+    public void An_engine_that_could_lose_commits_is_refused_with_the_remedy(string version, string journalMode, string synchronous, string said)
+    {
+        EngineCheck.Assert("3.51.3", "wal", "2");
+        var refused = Assert.Throws<NotSupportedException>(() => EngineCheck.Assert(version, journalMode, synchronous));
+        Assert.Contains(said, refused.Message);
+    }
+
     [Fact]
     public async Task Several_stores_on_one_file_lose_nothing_and_lease_nothing_twice()
     {

@@ -23,6 +23,8 @@ static class StatusCommand
                 Console.WriteLine(string.Create(c, $"  {kind.Count()} × {kind.Key} waiting, the first at {Instants.ToFile(kind.Min(w => w.RunAt))}"));
             foreach (var charge in UnansweredCharges.Of(opened))
                 Console.WriteLine(string.Create(c, $"  {charge.Invoice}: sent {(now - charge.SentAt).TotalMinutes:F0} minutes ago and not answered{(charge.Parked ? "; a person must resolve it" : "")}"));
+            foreach (var mail in UnansweredMails.Of(opened))
+                Console.WriteLine($"  mail {mail.MessageId} of {mail.AccountId}: nobody knows whether it was sent at {Instants.ToFile(mail.SentAt)}; it is not sent again");
             return ExitCode.Done;
         });
         return command;

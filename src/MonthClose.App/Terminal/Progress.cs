@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 using Stillso;
 
 namespace MonthClose.App;
@@ -16,7 +17,7 @@ static class Progress
             return;
         }
         await AnsiConsole.Progress().HideCompleted(false)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RateColumn(), new RemainingTimeColumn(), new SpinnerColumn())
             .StartAsync(async context =>
             {
                 var bars = CloseProgress.Steps.ToDictionary(s => s, s => context.AddTask(s), StringComparer.Ordinal);
@@ -38,6 +39,15 @@ static class Progress
             bars[step].Value = progress.State == "closed" ? bars[step].MaxValue : done;
             bars[step].Description = string.Create(CultureInfo.InvariantCulture, $"{step} {done}");
         }
+    }
+
+    /// <summary>How many accounts a second a step does.</summary>
+    sealed class RateColumn : ProgressColumn
+    {
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Text(task.Speed is { } speed && !task.IsFinished ? string.Create(CultureInfo.InvariantCulture, $"{speed,6:F0}/s") : "", new Style(Color.Grey)).RightJustified();
+
+        public override int? GetColumnWidth(RenderOptions options) => 8;
     }
 
     static async Task PlainAsync(ILedger ledger, string period, Task running)

@@ -8,7 +8,7 @@ static class AccountBooks
 {
     sealed class Loaded
     {
-        public SortedDictionary<string, AccountBook> Books { get; } = new(StringComparer.Ordinal);
+        public SortedDictionary<string, AccountBook> Books { get; } = new(CodePoints.Order);
 
         public HashSet<string> WithRatings { get; } = new(StringComparer.Ordinal);
     }

@@ -11,7 +11,7 @@ static class BookReader
     public static IEnumerable<AccountBook> Read(ILedgerTransaction transaction, IReadOnlySet<string> ids)
     {
         var sql = transaction.Sql;
-        var json = JsonSerializer.Serialize(ids.Order(StringComparer.Ordinal));
+        var json = JsonSerializer.Serialize(ids);
         var closed = sql.Query(Sql.Text["closed_periods"], r => r.GetString(0)).ToHashSet(StringComparer.Ordinal);
         var books = sql.Query(Sql.Text["load_accounts"], r => new AccountBook(Account(r)) { ClosedPeriods = closed }, json)
             .ToDictionary(b => b.Account.Id, StringComparer.Ordinal);
@@ -37,7 +37,7 @@ static class BookReader
 
     public static void ReadRatings(Statements sql, IReadOnlySet<string> ids, IReadOnlyDictionary<string, AccountBook> books)
     {
-        var json = JsonSerializer.Serialize(ids.Order(StringComparer.Ordinal));
+        var json = JsonSerializer.Serialize(ids);
         foreach (var (id, rating) in sql.Query(
             Sql.Text["load_ratings"],
             r => (r.GetString(0), new Rating(r.GetString(1), JsonSerializer.Deserialize<InvoiceLine[]>(r.GetString(2))!, r.GetString(3))), json))

@@ -1,3 +1,5 @@
+using Stillso;
+
 namespace MonthClose;
 
 /// <summary>How credits come into a book and settle its invoices.</summary>
@@ -6,7 +8,7 @@ static class CreditLedger
     /// <summary>Usable credits in the order in which they are used: earliest expiry, then earliest grant, then id.</summary>
     public static IEnumerable<Credit> InOrder(AccountBook book, Currency currency, DateTimeOffset now) =>
         book.Credits.Where(c => c.IsUsable(currency, now))
-            .OrderBy(c => c.ExpiresAt ?? DateTimeOffset.MaxValue).ThenBy(c => c.GrantedAt).ThenBy(c => c.Id, StringComparer.Ordinal);
+            .OrderBy(c => c.ExpiresAt ?? DateTimeOffset.MaxValue).ThenBy(c => c.GrantedAt).ThenBy(c => c.Id, CodePoints.Order);
 
     /// <summary>Applies usable credits to what is due, by the facts of this moment.</summary>
     /// <returns>What they settled.</returns>

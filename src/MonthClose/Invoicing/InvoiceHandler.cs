@@ -15,7 +15,7 @@ public sealed class InvoiceHandler : IPhasedHandler<InvoiceJob>
         foreach (var period in batch.Works.GroupBy(w => w.Job.Period, StringComparer.Ordinal))
         {
             var series = InvoiceSeries.Load(batch.Transaction.Sql, period.Key);
-            foreach (var work in period.OrderBy(w => w.Job.AccountId, StringComparer.Ordinal)) Decide(work, books[work.Job.AccountId], series, batch.Now);
+            foreach (var work in period.OrderBy(w => w.Job.AccountId, CodePoints.Order)) Decide(work, books[work.Job.AccountId], series, batch.Now);
             series.Save(batch.Transaction.Sql);
         }
         AccountBooks.Save(batch.Transaction, batch.Now);

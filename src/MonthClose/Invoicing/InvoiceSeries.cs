@@ -16,7 +16,7 @@ sealed class InvoiceSeries(string period, long last, DateTimeOffset lastIssuedAt
     public bool TryTake(string accountId, DateTimeOffset now, out string number)
     {
         number = "";
-        if (now < lastIssuedAt || (now == lastIssuedAt && string.CompareOrdinal(accountId, lastAccount) <= 0)) return false;
+        if (now < lastIssuedAt || (now == lastIssuedAt && CodePoints.Order.Compare(accountId, lastAccount) <= 0)) return false;
         (last, lastIssuedAt, lastAccount) = (last + 1, now, accountId);
         number = string.Create(CultureInfo.InvariantCulture, $"{period}-{last:000000}");
         return true;

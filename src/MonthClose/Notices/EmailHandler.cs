@@ -10,6 +10,9 @@ public sealed class EmailHandler(ILedger ledger, INoticeSender? sender) : IPhase
     readonly Lazy<IReadOnlyDictionary<string, string>> business = new(() => ledger.Read(tx =>
         tx.Sql.Query(Sql.Text["business"], r => (r.GetString(0), r.GetString(1)))).ToDictionary(p => p.Item1, p => p.Item2, StringComparer.Ordinal));
 
+    /// <summary>Nobody can ask a mail server what it took: a process that dies leaves no more than these in doubt.</summary>
+    public int AtOnce => sender is null ? int.MaxValue : 4;
+
     /// <inheritdoc/>
     public void Decide(Batch<EmailJob> batch)
     {
@@ -37,9 +40,13 @@ public sealed class EmailHandler(ILedger ledger, INoticeSender? sender) : IPhase
                 SendResult.Sent => IntentState.Succeeded,
                 SendResult.Refused => IntentState.Refused,
                 SendResult.Unknown => IntentState.Unknown,
-                _ => IntentState.Sending,
+                _ => IntentState.Ready,
             };
-            batch.Transaction.Update(intent with { State = state, SettledAt = state is IntentState.Succeeded or IntentState.Refused ? batch.Now : null });
+            batch.Transaction.Update(intent with
+            {
+                State = state, SentAt = state == IntentState.Ready ? null : intent.SentAt,
+                SettledAt = state is IntentState.Succeeded or IntentState.Refused ? batch.Now : null,
+            });
             if (result == SendResult.Sent) batch.Transaction.Sql.Execute(Sql.Text["mark_email_sent"], batch.Now.ToUnixTimeMilliseconds(), id);
             if (result == SendResult.NotSent) work.Reschedule(batch.Now.AddMinutes(1));
             else work.Complete();
@@ -54,14 +61,7 @@ public sealed class EmailHandler(ILedger ledger, INoticeSender? sender) : IPhase
         var id = MessageId(job, business.Value);
         if (sender is not null && batch.Transaction.FindIntent(id) is { } sent)
         {
-            // Past the line already. A mail that the server did not take was rescheduled, which uses no attempt: it is
-            // tried again. One whose attempt was broken off may have left: it is not.
-            if (sent.State == IntentState.Sending && work.Lease.Attempt == 1)
-            {
-                work.State = JsonSerializer.Deserialize<Notice>(sent.Frozen)!;
-                work.Act();
-            }
-            else work.Complete();
+            SendAgain(work, sent, batch);
             return;
         }
         if (job.Kind == "hold_warning" && invoice.Status == InvoiceStatus.Parked)
@@ -92,6 +92,20 @@ public sealed class EmailHandler(ILedger ledger, INoticeSender? sender) : IPhase
         batch.Transaction.Add(new Intent(id, Kind, book.Account.Id, id, IntentState.Sending, json, null, 1, now, now, null));
         work.State = notice;
         work.Act();
+    }
+
+    // A mail that the server did not take is tried again, as it was made. One whose attempt was broken off may have left.
+    static void SendAgain(Work<EmailJob> work, Intent sent, Batch<EmailJob> batch)
+    {
+        if (sent.State == IntentState.Ready)
+        {
+            batch.Transaction.Update(sent with { State = IntentState.Sending, Sends = sent.Sends + 1, SentAt = batch.Now });
+            work.State = JsonSerializer.Deserialize<Notice>(sent.Frozen)!;
+            work.Act();
+            return;
+        }
+        if (sent.State == IntentState.Sending) batch.Transaction.Update(sent with { State = IntentState.Unknown });
+        work.Complete();
     }
 
     static string? Needless(AccountBook book, Invoice invoice, EmailJob job) =>

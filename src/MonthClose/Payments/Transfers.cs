@@ -1,3 +1,5 @@
+using Stillso;
+
 namespace MonthClose;
 
 /// <summary>How money received outside the gateway is used.</summary>
@@ -33,7 +35,7 @@ static class Transfers
 
     static IEnumerable<Invoice> Open(AccountBook book) =>
         book.Invoices.Where(i => i.Status == InvoiceStatus.Open && i.AmountDue > 0)
-            .OrderBy(i => i.IssuedAt).ThenBy(i => i.Period, StringComparer.Ordinal);
+            .OrderBy(i => i.IssuedAt).ThenBy(i => i.Period, CodePoints.Order);
 
     static void Use(AccountBook book, WaitingTransfer transfer, List<Invoice> open, DateTimeOffset now)
     {

@@ -25,7 +25,7 @@ static class UsageReader
         return new Rating(
             periodText,
             [.. sums.Select(s => new InvoiceLine(s.Key.Category, s.Key.Service, periodText, s.Value))
-                .OrderBy(l => l.Category, StringComparer.Ordinal).ThenBy(l => l.Service, StringComparer.Ordinal)],
+                .OrderBy(l => l.Category, CodePoints.Order).ThenBy(l => l.Service, CodePoints.Order)],
             currency);
     }
 }

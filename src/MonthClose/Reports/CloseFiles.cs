@@ -51,8 +51,8 @@ public sealed class CloseFiles(ILedger ledger, string folder, string period)
     {
         var accountOf = ledger.Read(tx => tx.Sql.Query(Sql.Text["accounts_of_keys"], r => (Key: r.GetString(0), Account: r.GetString(1))))
             .ToDictionary(k => k.Key, k => k.Account, StringComparer.Ordinal);
-        return charges.OrderBy(c => accountOf.GetValueOrDefault(c.IdempotencyKey, ""), StringComparer.Ordinal)
-            .ThenBy(c => c.CreatedAt, StringComparer.Ordinal).ThenBy(c => c.IdempotencyKey, StringComparer.Ordinal);
+        return charges.OrderBy(c => accountOf.GetValueOrDefault(c.IdempotencyKey, ""), CodePoints.Order)
+            .ThenBy(c => c.CreatedAt, CodePoints.Order).ThenBy(c => c.IdempotencyKey, CodePoints.Order);
     }
 
     void WriteInvoices(Statements sql)

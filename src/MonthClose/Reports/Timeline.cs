@@ -17,40 +17,52 @@ public static class Timeline
     /// <param name="store">The queue, for what still waits.</param>
     /// <param name="ledger">The store.</param>
     /// <param name="accountId">Whose.</param>
-    /// <param name="period">Only this period; null: all.</param>
+    /// <param name="period">Only what is about this period's invoice, and the changes that came meanwhile; null: all.</param>
     public static IReadOnlyList<Moment> Of(IJobStore store, ILedger ledger, string accountId, string? period)
     {
-        var moments = ledger.Read(tx => Read(tx, accountId, period));
-        var waits = store.Waiting(accountId).Select(j => new Moment(j.RunAt, "waits", $"{j.Kind} is due then"));
-        return [.. moments.OrderBy(m => m.Moment.At).ThenBy(m => m.Order).Select(m => m.Moment).Concat(waits)];
+        var moments = ledger.Read(tx => Read(tx, accountId)).OrderBy(m => m.Moment.At).ThenBy(m => m.Order).ToList();
+        var waits = store.Waiting(accountId);
+        if (period is null) return [.. moments.Select(m => m.Moment), .. waits.Select(Waits)];
+        var invoice = $"{accountId}/{period}";
+        bool IsOfPeriod(string? about) => about == invoice || about == period;
+        var first = moments.FindIndex(m => IsOfPeriod(m.About));
+        var last = moments.FindLastIndex(m => IsOfPeriod(m.About));
+        return
+        [
+            .. moments.Where((m, n) => IsOfPeriod(m.About) || (m.About is null && n >= first && n <= last)).Select(m => m.Moment),
+            .. waits.Where(w => w.Premises.Count > 0 && IsOfPeriod(w.Premises[0].About)).Select(Waits),
+        ];
     }
 
     // At one instant: the invoice, then changes and decisions by their count, each followed by what came of it.
-    static List<(double Order, Moment Moment)> Read(ILedgerTransaction tx, string id, string? period)
+    // A change is about no invoice.
+    static List<(double Order, string? About, Moment Moment)> Read(ILedgerTransaction tx, string id)
     {
         var json = JsonSerializer.Serialize(new[] { id });
         var sql = tx.Sql;
-        var moments = new List<(double, Moment)>();
-        var decisions = sql.Query(Sql.Text["decisions_of_account"], r => (Seq: r.GetInt64(0), Step: r.GetString(2), Kind: r.GetString(3), Moment: Decision(r)), id);
+        var moments = new List<(double, string?, Moment)>();
+        var decisions = sql.Query(
+            Sql.Text["decisions_of_account"], r => (Seq: r.GetInt64(0), Step: r.GetString(2), Kind: r.GetString(3), About: r.GetString(9), Moment: Decision(r)), id);
         double After(string step, int nth) => decisions.Where(d => d.Step == step && d.Kind is "Acted" or "Revised").Select(d => d.Seq + 0.5).ElementAtOrDefault(nth);
-        moments.AddRange(decisions.Select(d => ((double)d.Seq, d.Moment)));
-        moments.AddRange(tx.ChangesSince(id, 0).Select(c => ((double)c.Seq, new Moment(c.At, "change", $"{c.Id}: {Words(c.Name)} {c.Value}".TrimEnd()))));
-        moments.AddRange(sql.Query(Sql.Text["load_invoices"], BookReader.Invoice, json)
-            .Where(i => i.IssuedAt is not null && (period is null || i.Period == period))
-            .Select(i => (0.0, new Moment(i.IssuedAt!.Value, "invoice", $"{i.Number} issued: {new Money(i.Total, i.Currency)}; by now {BookWriter.StatusWord(i.Status)}, {new Money(i.AmountDue, i.Currency)} due"))));
+        moments.AddRange(decisions.Select(d => ((double)d.Seq, (string?)d.About, d.Moment)));
+        moments.AddRange(tx.ChangesSince(id, 0).Select(c => ((double)c.Seq, (string?)null, new Moment(c.At, "change", $"{c.Id}: {Words(c.Name)} {c.Value}".TrimEnd()))));
+        moments.AddRange(sql.Query(Sql.Text["load_invoices"], BookReader.Invoice, json).Where(i => i.IssuedAt is not null)
+            .Select(i => (0.0, (string?)i.Id, new Moment(i.IssuedAt!.Value, "invoice", $"{i.Number} issued: {new Money(i.Total, i.Currency)}; by now {BookWriter.StatusWord(i.Status)}, {new Money(i.AmountDue, i.Currency)} due"))));
         moments.AddRange(sql.Query(Sql.Text["load_payments"], BookReader.Payment, json).Where(p => p.Status is not null)
-            .Select(p => (p.DecidedSeq > 0 ? p.DecidedSeq + 0.5 : 1.5, Payment(p))));
+            .Select(p => (p.DecidedSeq > 0 ? p.DecidedSeq + 0.5 : 1.5, p.InvoiceId, Payment(p))));
         foreach (var (hold, n) in sql.Query(Sql.Text["load_holds"], BookReader.Hold, json).Select((h, n) => (h, n)))
         {
-            moments.Add((After(HoldJob.Name, n), new Moment(hold.PlacedAt, "hold", $"placed: {hold.Reason}")));
-            if (hold.ReleasedAt is { } at) moments.Add((After(ReleaseJob.Name, n), new Moment(at, "hold", "released")));
+            moments.Add((After(HoldJob.Name, n), hold.InvoiceId, new Moment(hold.PlacedAt, "hold", $"placed: {hold.Reason}")));
+            if (hold.ReleasedAt is { } at) moments.Add((After(ReleaseJob.Name, n), hold.InvoiceId, new Moment(at, "hold", "released")));
         }
         moments.AddRange(sql.Query(
             Sql.Text["emails_of_account"],
-            r => new Moment(BookReader.Instant(r, 0), "mail", $"{r.GetString(1)} to {r.GetString(2)}, saying: balance {BookReader.Money(r, 3, 4)}{(r.IsDBNull(5) ? " (not known to be sent)" : "")}"), id)
-            .Select((m, n) => (After(EmailJob.Name, n), m)));
+            r => (About: r.GetString(6), Moment: new Moment(BookReader.Instant(r, 0), "mail", $"{r.GetString(1)} to {r.GetString(2)}, saying: balance {BookReader.Money(r, 3, 4)}{(r.IsDBNull(5) ? " (not known to be sent)" : "")}")), id)
+            .Select((m, n) => (After(EmailJob.Name, n), (string?)m.About, m.Moment)));
         return moments;
     }
+
+    static Moment Waits(WaitingJob job) => new(job.RunAt, "waits", $"{job.Kind} is due then");
 
     static Moment Payment(Payment p)
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
+using Stillso;
 
 namespace MonthClose;
 
@@ -57,7 +58,7 @@ public sealed class WorldFolder(string folder, WorldOptions options)
     {
         if (!File.Exists(Path("accounts.csv")) && options.AccountsFromUsage is { } from)
         {
-            var ids = new SortedSet<string>(StringComparer.Ordinal);
+            var ids = new SortedSet<string>(CodePoints.Order);
             foreach (var file in UsageFiles())
             {
                 foreach (var row in new CsvTable(file.Path, file.Name, []).Rows(options.AccountColumn)) ids.Add(row[options.AccountColumn]!);
@@ -113,7 +114,7 @@ public sealed class WorldFolder(string folder, WorldOptions options)
     public IReadOnlyList<UsageFile> UsageFiles() => !Directory.Exists(Path("usage")) ? [] :
         [.. Directory.EnumerateFiles(Path("usage"))
             .Where(f => f.EndsWith(".csv", StringComparison.Ordinal) || f.EndsWith(".csv.gz", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal).Select(f => new UsageFile($"usage/{System.IO.Path.GetFileName(f)}", f, Hash(f)))];
+            .Order(CodePoints.Order).Select(f => new UsageFile($"usage/{System.IO.Path.GetFileName(f)}", f, Hash(f)))];
 
     /// <summary>The rows of a usage file.</summary>
     public IEnumerable<UsageRow> Usage(UsageFile file, List<BadRow> bad)

@@ -5,6 +5,7 @@ namespace Stillso;
 /// <summary>A handler without its type parameter.</summary>
 interface IDispatch
 {
+    int AtOnce { get; }
     Work Create(LeasedJob lease);
     void Run(Phase phase, IReadOnlyList<Work> works, ILedgerTransaction transaction, DateTimeOffset now);
     Task RunAsync(Phase phase, Work work, CancellationToken cancellation);
@@ -12,6 +13,8 @@ interface IDispatch
 
 sealed class Dispatch<TJob>(IPhasedHandler<TJob> handler) : IDispatch
 {
+    public int AtOnce => handler.AtOnce;
+
     public Work Create(LeasedJob lease) =>
         new Work<TJob>(lease, JsonSerializer.Deserialize<TJob>(lease.Payload)
             ?? throw new JsonException($"The payload of job {lease.Id} ({lease.Kind}) is null."), this);

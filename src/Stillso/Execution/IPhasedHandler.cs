@@ -14,6 +14,12 @@ public sealed record Batch<TJob>(IReadOnlyList<Work<TJob>> Works, ILedgerTransac
 /// </summary>
 public interface IPhasedHandler<TJob>
 {
+    /// <summary>
+    /// How many jobs of this kind one worker has past their decision at once. Effects that cannot be asked about are in
+    /// doubt together when the process dies: the fewer, the better.
+    /// </summary>
+    int AtOnce => int.MaxValue;
+
     /// <summary>Decides with premises locked and read again. A job whose attempt was broken off comes here again.</summary>
     void Decide(Batch<TJob> batch);
 

@@ -17,6 +17,9 @@ public sealed partial class Worker : IDisposable
     readonly PhaseTransaction transaction;
     readonly SemaphoreSlim outside;
     readonly Channel<Work> returned = Channel.CreateUnbounded<Work>();
+    // Leased, not begun: kinds that are worked a few at once wait here.
+    readonly List<Work> leased = [];
+    readonly Dictionary<IDispatch, int> underWay = new(ReferenceEqualityComparer.Instance);
     int inFlight;
     Epoch epoch = new(0, "");
 
@@ -81,7 +84,7 @@ public sealed partial class Worker : IDisposable
         if (Simulated && inFlight > 0) return true;
         var room = Math.Min(options.BatchSize, (options.Concurrency * 4) - inFlight);
         if (Simulated) room = options.BatchSize;
-        if (room > 0 && Lease(room) > 0) return true;
+        if (room > 0 && Begin(room) > 0) return true;
         if (back.Count > 0) return true;
         if (!Simulated)
         {
@@ -91,20 +94,32 @@ public sealed partial class Worker : IDisposable
         return Advance();
     }
 
-    int Lease(int limit)
+    int Begin(int limit)
     {
-        var leased = jobs.Lease(new LeaseRequest(epoch.Number, options.Queues, clock.GetUtcNow(), limit));
-        var works = new List<Work>(leased.Count);
-        foreach (var lease in leased.OrderBy(l => l.OrderingKey, StringComparer.Ordinal).ThenBy(l => l.Id))
+        if (leased.Count < limit)
         {
-            works.Add(Undeliverable.OrCreate(registry.Find(lease.Kind), lease));
+            var more = jobs.Lease(new LeaseRequest(epoch.Number, options.Queues, clock.GetUtcNow(), limit - leased.Count));
+            leased.AddRange(more.OrderBy(l => l.OrderingKey, CodePoints.Order).ThenBy(l => l.Id)
+                .Select(l => Undeliverable.OrCreate(registry.Find(l.Kind), l)));
         }
+        var works = Take();
         if (works.Count == 0) return 0;
         var twice = options.Boundaries?.Before(works) ?? [];
         Continue(transaction.Run(epoch.Number, Phase.Decide, works, enter: true));
         Redeliver(twice);
         return works.Count;
     }
+
+    List<Work> Take()
+    {
+        var begun = new Dictionary<IDispatch, int>(underWay, ReferenceEqualityComparer.Instance);
+        var works = leased.Where(w => w.Dispatch.AtOnce == int.MaxValue || Count(begun, w.Dispatch, 1) <= w.Dispatch.AtOnce).ToList();
+        if (works.Count == leased.Count) leased.Clear();
+        else leased.RemoveAll(works.Contains);
+        return works;
+    }
+
+    static int Count(Dictionary<IDispatch, int> counts, IDispatch dispatch, int by) => counts[dispatch] = counts.GetValueOrDefault(dispatch) + by;
 
     void Run(Phase phase, List<Work> back)
     {
@@ -126,7 +141,11 @@ public sealed partial class Worker : IDisposable
 
     void Continue(IReadOnlyList<Work> works)
     {
-        foreach (var work in works.Where(w => w.Next.Step == NextStep.Outside)) _ = OutsideAsync(work, work.Next.To);
+        foreach (var work in works.Where(w => w.Next.Step == NextStep.Outside))
+        {
+            Count(underWay, work.Dispatch, 1);
+            _ = OutsideAsync(work, work.Next.To);
+        }
 
         var anew = works.Where(w => w.Next is { Step: NextStep.Inside, To: Phase.Decide }).ToList();
         if (anew.Count > 0) Continue(transaction.Run(epoch.Number, Phase.Decide, anew, enter: false));
@@ -172,7 +191,8 @@ public sealed partial class Worker : IDisposable
         while (returned.Reader.TryRead(out var work) || (Simulated && inFlight > back.Count))
             back.Add(work ?? await returned.Reader.ReadAsync());
         Interlocked.Add(ref inFlight, -back.Count);
-        return [.. back.OrderBy(w => w.Lease.OrderingKey, StringComparer.Ordinal).ThenBy(w => w.Lease.Id)];
+        foreach (var work in back) Count(underWay, work.Dispatch, -1);
+        return [.. back.OrderBy(w => w.Lease.OrderingKey, CodePoints.Order).ThenBy(w => w.Lease.Id)];
     }
 
     bool Advance()
@@ -215,6 +235,8 @@ public sealed partial class Worker : IDisposable
 
     async Task ForgetAsync()
     {
+        leased.Clear();
+        underWay.Clear();
         while (inFlight > 0)
         {
             await returned.Reader.ReadAsync();

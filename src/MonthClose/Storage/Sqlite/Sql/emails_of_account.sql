@@ -1,1 +1,1 @@
-select as_of, kind, recipient, balance, currency, sent_at from emails where account_id = @account order by ordinal
+select as_of, kind, recipient, balance, currency, sent_at, invoice_id from emails where account_id = @account order by ordinal
