@@ -54,7 +54,7 @@ static Dictionary<string, Customer> Read(string folder)
     foreach (var credit in world.Credits([]).Where(c => c.ExpiresAt is null || c.ExpiresAt > period.End(zones[c.AccountId]))) customers[credit.AccountId].Credits += credit.Amount;
     foreach (var usage in world.UsageFiles().SelectMany(f => world.Usage(f, [])))
     {
-        if (usage.Start >= period.Start(zones[usage.AccountId]) && usage.Start < period.End(zones[usage.AccountId])) customers[usage.AccountId].Usage += usage.Cost;
+        if (usage.Start >= period.Start(zones[usage.AccountId]) && usage.Start < period.End(zones[usage.AccountId])) customers[usage.AccountId].Usage += usage.Cost ?? 0;
     }
     return customers;
 }

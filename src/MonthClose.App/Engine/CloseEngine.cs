@@ -16,11 +16,11 @@ sealed class CloseEngine : IDisposable
         (Store, Gateway, this.smtp, Clock, this.loggers) = (store, gateway, smtp, clock, loggers);
         var flow = new ChargeFlow(wait?.Around(gateway.Gateway) ?? gateway.Gateway);
         registry
-            .Add(RateJob.Name, new RateHandler(store)).Add(InvoiceJob.Name, new InvoiceHandler())
+            .Add(RateJob.Name, new RateHandler(store)).Add(InvoiceJob.Name, new InvoiceHandler(store))
             .Add(ApplyCreditsJob.Name, new ApplyCreditsHandler()).Add(ChargeJob.Name, new ChargeHandler(flow))
             .Add(RetryChargeJob.Name, new RetryChargeHandler(flow)).Add(ResolveChargeJob.Name, new ResolveChargeHandler(flow))
             .Add(FailedChargeJob.Name, new FailedChargeHandler(flow, new DunningSchedule())).Add(HoldJob.Name, new HoldHandler())
-            .Add(ReleaseJob.Name, new ReleaseHandler()).Add(EmailJob.Name, new EmailHandler(store, smtp))
+            .Add(ReleaseJob.Name, new ReleaseHandler()).Add(EmailJob.Name, new EmailHandler(smtp))
             .Add(ReportJob.Name, new ReportHandler(store));
     }
 

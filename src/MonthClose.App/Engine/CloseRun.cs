@@ -34,8 +34,7 @@ static class CloseRun
             Console.WriteLine($"Another process owns this store while its time is simulated: {Settings.Read(store, "owner")}. It carries on; nothing to do here.");
             return ExitCode.Done;
         }
-        if (PeriodClose.OtherThan(store, request.Period.ToString()) is { } other)
-            throw new UsageException($"This store closes {other}: a second period is not supported yet. Use another store.");
+        if (PeriodClose.WhyNot(store, request.Period.ToString()) is { } not) throw new UsageException(not);
 
         var script = await ReadAsync(request, store, cancellation);
         if (simulated is not null) Settings.Keep(store, "owner", OwnerName);
@@ -59,7 +58,7 @@ static class CloseRun
     {
         var kept = Settings.SimulatedNow(store);
         if (request.From is null && request.Until is null && kept is null) return Task.FromResult<(DateTimeOffset, DateTimeOffset)?>(null);
-        if (kept is null && PeriodClose.StateOf(store, request.Period.ToString()) != "open")
+        if (kept is null && PeriodClose.AnyHasBegun(store))
             throw new UsageException("This close began with the real clock: --from and --until are for a close that has not begun.");
         var now = kept ?? request.From ?? throw new UsageException("--until needs --from: where simulated time starts.");
         var until = request.Until ?? CommandOptions.ReadInstant(Settings.Read(store, "until"), "--until") ?? throw new UsageException("--from needs --until: where simulated time ends.");
@@ -77,12 +76,20 @@ static class CloseRun
         IReadOnlyList<StoredScriptRow> script = [];
         if (request.Script is not null)
         {
-            script = ScriptFile.Read(request.Script, id => store.Read(tx => Currencies.Of(tx.Sql, id)) ?? import?.CurrencyOf(id));
-            ScriptFile.RefuseAnother(store, request.Script, script);
+            try
+            {
+                script = ScriptFile.Read(request.Script, id => store.Read(tx => Currencies.Of(tx.Sql, id)) ?? import?.CurrencyOf(id));
+                ScriptFile.RefuseAnother(store, request.Script, request.Period.ToString(), script);
+            }
+            catch (BadInputException)
+            {
+                import?.Forget();
+                throw;
+            }
         }
         if (import?.Load() is { UsageRows: > 0 } imported)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Imported {imported.Accounts} accounts and {imported.UsageRows} usage rows from {request.World}."));
-        ScriptFile.Keep(store, script);
+        ScriptFile.Keep(store, request.Period.ToString(), script);
         return script;
     }
 
@@ -93,7 +100,7 @@ static class CloseRun
         {
             OnFired = (row, refused) =>
             {
-                if (refused is not null) Console.Error.WriteLine($"script row {row.Row}: {row.Change} of {row.AccountId} was refused: {refused}");
+                if (refused is not null) Console.Error.WriteLine($"script: {row.Boundary},{row.AccountId},{row.Change} was refused: {refused}");
             },
         }.Load();
         var period = request.Period.ToString();
@@ -111,7 +118,7 @@ static class CloseRun
         });
         await Progress.RunAsync(store, period, () => worker.RunAsync(OwnerName, cancellation));
         foreach (var row in store.Read(tx => UnreachedScript.Rows(tx.Sql)))
-            Console.Error.WriteLine($"script row {row.Row}: {row.Boundary} of {row.AccountId} was not reached");
+            Console.Error.WriteLine($"script: {row.Boundary},{row.AccountId},{row.Change} was not reached");
     }
 
     static bool IsDone(CloseEngine engine, string period) =>

@@ -37,7 +37,7 @@ public sealed class AccountBook(Account account)
     /// <summary>Usage that arrived by itself and is on no invoice yet.</summary>
     public List<LateUsage> LateUsage { get; } = [];
 
-    /// <summary>What rating found for the period being closed; null: not rated, or not asked for.</summary>
+    /// <summary>What rating found for the latest period; null: not rated, or not asked for.</summary>
     public Rating? Rating { get; set; }
 
     /// <summary>The periods that take no entries any more.</summary>
@@ -116,22 +116,12 @@ public sealed class LateUsage
     /// <summary>The change that brought it.</summary>
     public required string ChangeId { get; init; }
 
-    /// <summary>When it was used.</summary>
-    public required DateTimeOffset At { get; init; }
+    /// <summary>The month of its use, in the account's zone.</summary>
+    public required string Period { get; init; }
 
     /// <summary>What it cost.</summary>
     public required Money Cost { get; init; }
 
     /// <summary>The invoice that bills it; null: none yet.</summary>
     public string? BilledBy { get; set; }
-}
-
-/// <summary>What an account used in a period, rated and summed exactly, not rounded.</summary>
-/// <param name="Period">The period.</param>
-/// <param name="Lines">Exact sums, in the order of invoice lines.</param>
-/// <param name="Currency">The currency of all of them.</param>
-public sealed record Rating(string Period, IReadOnlyList<InvoiceLine> Lines, string Currency)
-{
-    /// <summary>The exact sum.</summary>
-    public decimal Total => Lines.Sum(l => l.Amount);
 }

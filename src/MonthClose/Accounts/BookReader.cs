@@ -40,13 +40,17 @@ static class BookReader
         var json = JsonSerializer.Serialize(ids);
         foreach (var (id, rating) in sql.Query(
             Sql.Text["load_ratings"],
-            r => (r.GetString(0), new Rating(r.GetString(1), JsonSerializer.Deserialize<InvoiceLine[]>(r.GetString(2))!, r.GetString(3))), json))
+            r => (r.GetString(0), new Rating
+            {
+                Period = r.GetString(1), Currency = r.GetString(2), Lines = JsonSerializer.Deserialize<RatedLine[]>(r.GetString(3))!, TaxRate = Amount(r, 4),
+                ThroughFile = r.GetInt64(5), Priced = r.GetInt64(6) == 1, Problem = Text(r, 7),
+            }), json))
             books[id].Rating = rating;
         foreach (var (id, late) in sql.Query(
             Sql.Text["load_late_usage"],
             r => (r.GetString(0), new LateUsage
             {
-                ChangeId = r.GetString(1), At = Instant(r, 2), Cost = Money(r, 3, 4), BilledBy = Text(r, 5),
+                ChangeId = r.GetString(1), Period = r.GetString(2), Cost = Money(r, 3, 4), BilledBy = Text(r, 5),
             }), json))
             books[id].LateUsage.Add(late);
     }
@@ -75,6 +79,7 @@ static class BookReader
         AmountPaid = Amount(r, 10), Status = Enum.Parse<InvoiceStatus>(r.GetString(11).Replace("_", "", StringComparison.Ordinal), ignoreCase: true),
         IssuedAt = r.IsDBNull(12) ? null : Instant(r, 12), Lines = JsonSerializer.Deserialize<InvoiceLine[]>(r.GetString(13))!,
         Dunning = Enum.Parse<DunningState>(r.GetString(14).Replace("_", "", StringComparison.Ordinal), ignoreCase: true), Retries = r.GetInt32(15),
+        TaxRate = Amount(r, 16), CarriedTo = Text(r, 17), Notes = JsonSerializer.Deserialize<string[]>(r.GetString(18))!,
     };
 
     static WaitingTransfer Transfer(DbDataReader r) => new(r.GetString(1), Money(r, 2, 3), Instant(r, 4));

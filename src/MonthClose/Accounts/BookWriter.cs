@@ -82,8 +82,9 @@ static class BookWriter
                 ? sql.Execute(Sql.Text["insert_waiting_transfer"], t.ChangeId, id, Text(t.Amount.Amount), t.Amount.Currency.Code, Of(t.ReceivedAt))
                 : sql.Execute(Sql.Text["delete_waiting_transfer"], t.ChangeId),
             Hold h => sql.Execute(Sql.Text["save_hold"], id, h.InvoiceId, Of(h.PlacedAt), Of(h.ReleasedAt), h.Reason),
-            LateUsage l => sql.Execute(Sql.Text["save_late_usage"], l.ChangeId, id, Of(l.At), Text(l.Cost.Amount), l.Cost.Currency.Code, l.BilledBy),
-            Rating r => sql.Execute(Sql.Text["save_rating"], id, r.Period, JsonSerializer.Serialize(r.Lines), Text(r.Total), r.Currency),
+            LateUsage l => sql.Execute(Sql.Text["save_late_usage"], l.ChangeId, id, 0, Text(l.Cost.Amount), l.Cost.Currency.Code, l.BilledBy, l.Period),
+            Rating r => sql.Execute(
+                Sql.Text["save_rating"], id, r.Period, r.Currency, JsonSerializer.Serialize(r.Lines), Text(r.TaxRate), r.ThroughFile, r.Priced ? 1 : 0, r.Problem),
             // Only the last state of an intent is written; earlier ones of this transaction were replaced in the book.
             Intent i => book.Intents.Contains(i) ? Write(tx, book, i) : 0,
             Email => 0,
@@ -101,7 +102,7 @@ static class BookWriter
     static int Write(Statements sql, string accountId, Invoice i) => sql.Execute(
         Sql.Text["save_invoice"], i.Id, i.Number, accountId, i.Period, i.Currency.Code, Text(i.Subtotal), Text(i.Tax), Text(i.CarriedIn),
         Text(i.Total), Text(i.CreditsApplied), Text(i.AmountPaid), Text(i.AmountDue), StatusWord(i.Status), Of(i.IssuedAt),
-        JsonSerializer.Serialize(i.Lines), DunningWord(i.Dunning), i.Retries);
+        JsonSerializer.Serialize(i.Lines), DunningWord(i.Dunning), i.Retries, Text(i.TaxRate), i.CarriedTo, JsonSerializer.Serialize(i.Notes));
 
     static void Write(Statements sql, AccountBook book, JournalEntry entry)
     {

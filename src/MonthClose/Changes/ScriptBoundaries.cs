@@ -3,7 +3,7 @@ using Stillso;
 namespace MonthClose;
 
 /// <summary>One row of a script, as the store keeps it.</summary>
-/// <param name="Row">Its place in the file.</param>
+/// <param name="Row">Its place in the file; in the store, after the rows of earlier periods' scripts.</param>
 /// <param name="Boundary"><c>before:charge</c>, <c>after:invoice</c>, <c>during:charge</c>, ….</param>
 /// <param name="AccountId">Whose boundary, and whom it changes.</param>
 /// <param name="Change">What happens.</param>

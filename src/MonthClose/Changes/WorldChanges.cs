@@ -63,11 +63,7 @@ public static class WorldChanges
                 MethodChanges.RemoveAll(book);
                 break;
             case "late_usage":
-                var period = BillingPeriod.Parse(Closing(sql, now));
-                book.LateUsage.Add(book.Save(new LateUsage
-                {
-                    ChangeId = id, At = period.End(Zones.Get(account.TimeZone)).AddSeconds(-1), Cost = Amount(value, account.Currency, round: false),
-                }));
+                book.LateUsage.Add(book.Save(new LateUsage { ChangeId = id, Period = Closing(sql, now), Cost = Amount(value, account.Currency, round: false) }));
                 break;
             case "close_account":
                 account.Closed = true;

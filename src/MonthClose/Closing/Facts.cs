@@ -39,8 +39,18 @@ public static class Facts
         Status => book.Account.Closed ? "closed" : "active",
         Currency => book.Account.Currency.Code,
         Email => book.Account.Email ?? "",
-        Usage => ((book.Rating?.Total ?? 0) + book.LateUsage.Where(l => l.BilledBy is null).Sum(l => l.Cost.Amount))
-            .ToString("0.############################", System.Globalization.CultureInfo.InvariantCulture),
+        Usage => UsageOf(book),
         _ => throw new ArgumentException($"There is no fact \"{name}\"."),
     };
+
+    // Exact, each currency by itself; the account's own goes without its name.
+    static string UsageOf(AccountBook book)
+    {
+        var own = book.Account.Currency.Code;
+        var sums = (book.Rating?.Lines ?? []).Select(l => (l.Currency, l.Amount))
+            .Concat(book.LateUsage.Where(l => l.BilledBy is null).Select(l => (Currency: l.Cost.Currency.Code, l.Cost.Amount)))
+            .GroupBy(l => l.Currency, StringComparer.Ordinal).OrderBy(g => g.Key, CodePoints.Order)
+            .Select(g => Decimals.ToText(g.Sum(l => l.Amount)) + (g.Key == own ? "" : $" {g.Key}"));
+        return string.Join(" + ", sums) is { Length: > 0 } text ? text : "0";
+    }
 }

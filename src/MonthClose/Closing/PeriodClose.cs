@@ -34,9 +34,17 @@ public static class PeriodClose
     /// <summary>Whether the close stopped before its end, for a person to look at.</summary>
     public static bool IsStuck(ILedger ledger) => ledger.Read(tx => tx.Sql.First(Sql.Text["report_is_parked"], r => r.GetInt64(0))) == 1;
 
-    /// <summary>Another period that this store closes or has closed; null: none.</summary>
-    public static string? OtherThan(ILedger ledger, string period) =>
-        ledger.Read(tx => tx.Sql.First(Sql.Text["other_period"], r => r.GetString(0), period));
+    /// <summary>Why this period cannot be closed now; null: it can. Periods close one after the other, in their order.</summary>
+    public static string? WhyNot(ILedger ledger, string period)
+    {
+        var others = ledger.Read(tx => tx.Sql.Query(Sql.Text["other_periods"], r => (Period: r.GetString(0), State: r.GetString(1)), period));
+        if (others.Find(o => o.State == "closing").Period is { } closing) return $"{closing} is still closing: finish it first.";
+        return StateOf(ledger, period) == "open" && others.Find(o => string.CompareOrdinal(o.Period, period) > 0).Period is { } later
+            ? $"{later} was closed already: what {period} has not billed is billed with the next invoice." : null;
+    }
+
+    /// <summary>Whether any period of this store has begun to close.</summary>
+    public static bool AnyHasBegun(ILedger ledger) => ledger.Read(tx => tx.Sql.Query(Sql.Text["other_periods"], r => r.GetString(0), "")).Count > 0;
 
     /// <summary>The period's state: <c>open</c>, <c>closing</c> or <c>closed</c>.</summary>
     public static string StateOf(ILedger ledger, string period) =>

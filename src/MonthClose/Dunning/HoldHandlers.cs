@@ -67,8 +67,10 @@ public sealed class ReleaseHandler : IPhasedHandler<ReleaseJob>
         {
             hold.ReleasedAt = now;
             book.Save(hold);
-            book.Decide(ReleaseJob.Name, invoice.Id, verdict.ActedOrRevised(), verdict, now, "release the hold: the invoice is settled", work.Job.Cause);
-            book.Enqueue(new EmailJob(book.Account.Id, invoice.Id, "hold_released"), invoice.Id, Notices.Facts, now);
+            // Another invoice may keep the account on hold: then nobody is told that it is free.
+            var keeps = book.Holds.Find(h => h.ReleasedAt is null) is { } other ? $"; invoice {book.Find(other.InvoiceId)!.Number} keeps the account on hold" : "";
+            book.Decide(ReleaseJob.Name, invoice.Id, verdict.ActedOrRevised(), verdict, now, $"release the hold: the invoice is settled{keeps}", work.Job.Cause);
+            if (keeps.Length == 0) book.Enqueue(new EmailJob(book.Account.Id, invoice.Id, "hold_released"), invoice.Id, Notices.Facts, now);
         }
         else book.Decide(ReleaseJob.Name, invoice.Id, DecisionKind.Superseded, verdict, now, "there is no hold to release", work.Job.Cause);
         work.Complete();

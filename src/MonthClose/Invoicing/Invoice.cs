@@ -63,7 +63,10 @@ public sealed class Invoice
     /// <summary>The sum of the lines.</summary>
     public decimal Subtotal { get; init; }
 
-    /// <summary>The tax on them.</summary>
+    /// <summary>The account's tax rate of the period: 0.2 is 20 %.</summary>
+    public decimal TaxRate { get; init; }
+
+    /// <summary>The tax on the lines that are not of category Tax themselves.</summary>
     public decimal Tax { get; init; }
 
     /// <summary>What earlier periods carried forward.</summary>
@@ -92,6 +95,12 @@ public sealed class Invoice
 
     /// <summary>How many scheduled retries were queued.</summary>
     public int Retries { get; set; }
+
+    /// <summary>The later invoice that has taken up what was carried forward; null: none yet.</summary>
+    public string? CarriedTo { get; set; }
+
+    /// <summary>What the customer should know of how it was made, for example the exchange rates.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>What counts in balances: the amount due, unless it was carried forward or is not issued.</summary>
     public decimal Receivable => Status is InvoiceStatus.CarriedForward || Number is null ? 0 : AmountDue;

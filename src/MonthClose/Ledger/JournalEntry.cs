@@ -51,6 +51,9 @@ public static class LedgerAccount
     /// <summary>Money from bank transfers.</summary>
     public const string CashTransfer = "cash_transfer";
 
+    /// <summary>What is owed no more, or anew: an amount carried forward into another currency.</summary>
+    public const string WriteOff = "write_off";
+
     /// <summary>Income of one service.</summary>
     public static string Revenue(string service) => $"revenue:{service}";
 }

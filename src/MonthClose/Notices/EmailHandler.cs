@@ -4,11 +4,10 @@ using Stillso;
 namespace MonthClose;
 
 /// <summary>Makes and sends mails. The balance is read when the mail is made; it is sent at most once for its cause.</summary>
-public sealed class EmailHandler(ILedger ledger, INoticeSender? sender) : IPhasedHandler<EmailJob>
+public sealed class EmailHandler(INoticeSender? sender) : IPhasedHandler<EmailJob>
 {
     const string Kind = "email";
-    readonly Lazy<IReadOnlyDictionary<string, string>> business = new(() => ledger.Read(tx =>
-        tx.Sql.Query(Sql.Text["business"], r => (r.GetString(0), r.GetString(1)))).ToDictionary(p => p.Item1, p => p.Item2, StringComparer.Ordinal));
+    readonly ConditionsReader conditions = new();
 
     /// <summary>Nobody can ask a mail server what it took: a process that dies leaves no more than these in doubt.</summary>
     public int AtOnce => sender is null ? int.MaxValue : 4;
@@ -32,7 +31,7 @@ public sealed class EmailHandler(ILedger ledger, INoticeSender? sender) : IPhase
     {
         foreach (var work in batch.Works)
         {
-            var id = MessageId(work.Job, business.Value);
+            var id = MessageId(work.Job, ConditionsOf(batch.Transaction, work.Job).Seller);
             var intent = batch.Transaction.FindIntent(id)!;
             var result = work.State is SendResult r ? r : SendResult.Unknown;
             var state = result switch
@@ -58,7 +57,8 @@ public sealed class EmailHandler(ILedger ledger, INoticeSender? sender) : IPhase
         var (job, now) = (work.Job, batch.Now);
         var invoice = book.Find(job.InvoiceId)!;
         var verdict = work.Verdicts[0];
-        var id = MessageId(job, business.Value);
+        var billedBy = ConditionsOf(batch.Transaction, job);
+        var id = MessageId(job, billedBy.Seller);
         if (sender is not null && batch.Transaction.FindIntent(id) is { } sent)
         {
             SendAgain(work, sent, batch);
@@ -76,7 +76,7 @@ public sealed class EmailHandler(ILedger ledger, INoticeSender? sender) : IPhase
             work.Complete();
             return;
         }
-        var notice = NoticeWriter.Write(book, invoice, job, id, business.Value, now);
+        var notice = NoticeWriter.Write(book, invoice, job, id, billedBy, now);
         var json = JsonSerializer.Serialize(notice);
         book.NewEmails.Add(book.Save(new Email(
             ++book.EmailCount, id, invoice.Id, job.Kind, notice.To, now, new Money(book.Balance(invoice.Currency, now), invoice.Currency), json)
@@ -114,9 +114,12 @@ public sealed class EmailHandler(ILedger ledger, INoticeSender? sender) : IPhase
         : invoice.Status != InvoiceStatus.Open ? "nothing is due any more"
         : book.Account.Closed ? "the account is closed" : null;
 
-    static string MessageId(EmailJob job, IReadOnlyDictionary<string, string> business)
+    // An invoice's id ends with its period.
+    Conditions ConditionsOf(ILedgerTransaction transaction, EmailJob job) => conditions.Of(transaction.Sql, job.InvoiceId[(job.InvoiceId.LastIndexOf('/') + 1)..]);
+
+    static string MessageId(EmailJob job, IReadOnlyDictionary<string, string> seller)
     {
-        var domain = business.GetValueOrDefault("from_email", "billing@monthclose.invalid").Split('@')[^1];
+        var domain = seller.GetValueOrDefault("from_email", "billing@monthclose.invalid").Split('@')[^1];
         return $"{job.Kind}.{job.Number}.{Uri.EscapeDataString(job.InvoiceId.Replace('/', '.'))}@{domain}";
     }
 }

@@ -11,14 +11,17 @@ public static class NoticeText
         $"As of {Local(at, zoneId)}, your balance is {currency.Format(balance)}.";
 
     /// <summary><c>That is HUF 2,565 at 1 USD = 256.5 HUF, the rate of 2017-08-07.</c></summary>
-    /// <param name="balance">The balance of that instant, in the account's currency.</param>
+    /// <param name="balance">The balance of that instant in the other currency, not rounded.</param>
     /// <param name="currency">The account's currency.</param>
     /// <param name="display">In which currency to repeat it.</param>
     /// <param name="rate">1 of the account's currency in the other one.</param>
     /// <param name="rateOf">The date of the rate, <c>2017-08-07</c>.</param>
     public static string Display(decimal balance, Currency currency, Currency display, decimal rate, string rateOf) => string.Create(
         CultureInfo.InvariantCulture,
-        $"That is {display.Format(new Money(balance * rate, display).Round().Amount)} at 1 {currency.Code} = {rate / 1.0000000000000000000000000000m} {display.Code}, the rate of {rateOf}.");
+        $"That is {display.Format(new Money(balance, display).Round().Amount)} at 1 {currency.Code} = {Rate(rate)} {display.Code}, the rate of {rateOf}.");
+
+    /// <summary>A rate as a person reads it: ten decimals at most, without trailing zeros.</summary>
+    public static string Rate(decimal rate) => Math.Round(rate, 10, MidpointRounding.AwayFromZero).ToString("0.##########", CultureInfo.InvariantCulture);
 
     /// <summary>An instant in a zone, with the zone's abbreviation at that instant and its offset.</summary>
     public static string Local(DateTimeOffset at, string zoneId)

@@ -10,11 +10,11 @@ public static class NoticeWriter
     /// <param name="invoice">What it is about.</param>
     /// <param name="job">Which mail.</param>
     /// <param name="messageId">Derived from its cause.</param>
-    /// <param name="business">The seller: <c>name</c>, <c>address</c>, <c>tax_id</c>, <c>from_email</c>, each if known.</param>
+    /// <param name="conditions">Of the invoice's period: the seller, and the rates of a display currency.</param>
     /// <param name="now">The instant of its balance.</param>
-    public static Notice Write(AccountBook book, Invoice invoice, EmailJob job, string messageId, IReadOnlyDictionary<string, string> business, DateTimeOffset now)
+    public static Notice Write(AccountBook book, Invoice invoice, EmailJob job, string messageId, Conditions conditions, DateTimeOffset now)
     {
-        var period = InWords(invoice.Period);
+        var (period, business) = (InWords(invoice.Period), conditions.Seller);
         var (subject, paragraphs) = Words(book, invoice, job, period);
         return new Notice
         {
@@ -22,8 +22,17 @@ public static class NoticeWriter
             From = business.GetValueOrDefault("from_email", "billing@monthclose.invalid"),
             To = book.Account.Email!, AccountName = book.Account.Name, InvoiceNumber = invoice.Number ?? "", Period = period, AsOf = now,
             Balance = NoticeText.AsOf(now, book.Account.TimeZone, book.Balance(invoice.Currency, now), invoice.Currency),
+            DisplayBalance = Display(book, invoice.Currency, conditions.Rates, now),
             Subject = subject, Paragraphs = paragraphs, Rows = Rows(invoice, job.Kind),
         };
+    }
+
+    // Without a rate the balance stands alone.
+    static string? Display(AccountBook book, Currency currency, ExchangeRates rates, DateTimeOffset now)
+    {
+        if (book.Account.DisplayCurrency is not { } code || code == currency.Code || rates.Convert(1, currency.Code, code, now) is not { } rate) return null;
+        var balance = rates.Convert(book.Balance(currency, now), currency.Code, code, now)!.Value;
+        return NoticeText.Display(balance.Amount, currency, Currency.Get(code), rate.Amount, rate.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
     }
 
     static (string Subject, IReadOnlyList<string> Paragraphs) Words(AccountBook book, Invoice invoice, EmailJob job, string period)
@@ -62,7 +71,7 @@ public static class NoticeWriter
         {
             foreach (var line in invoice.Lines) Add(Label(line, invoice.Period), line.Amount);
             if (invoice.Tax != 0 || invoice.CarriedIn != 0) Add("Subtotal", invoice.Subtotal);
-            if (invoice.Tax != 0) Add("Tax", invoice.Tax);
+            if (invoice.Tax != 0) Add(string.Create(CultureInfo.InvariantCulture, $"Tax {invoice.TaxRate * 100:0.####} %"), invoice.Tax);
             if (invoice.CarriedIn != 0) Add("Carried forward from earlier invoices", invoice.CarriedIn);
         }
         Add("Total", invoice.Total, true);

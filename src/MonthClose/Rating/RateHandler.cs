@@ -2,9 +2,11 @@ using Stillso;
 
 namespace MonthClose;
 
-/// <summary>Sums an account's usage of the period, exactly. Reads outside the transaction, writes inside.</summary>
+/// <summary>Rates what an account used and was not billed. Reads outside the transaction, writes inside.</summary>
 public sealed class RateHandler(ILedger ledger) : IPhasedHandler<RateJob>
 {
+    readonly UsageReader reader = new(new ConditionsReader());
+
     /// <inheritdoc/>
     public void Decide(Batch<RateJob> batch)
     {
@@ -19,7 +21,7 @@ public sealed class RateHandler(ILedger ledger) : IPhasedHandler<RateJob>
     /// <inheritdoc/>
     public Task ActAsync(Work<RateJob> work, CancellationToken cancellation)
     {
-        work.State = ledger.Read(tx => UsageReader.Rate(tx.Sql, (Account)work.State!, work.Job.Period));
+        work.State = ledger.Read(tx => reader.Rate(tx.Sql, (Account)work.State!, work.Job.Period, ConditionsReader.ImportOf(tx.Sql, work.Job.Period)));
         return Task.CompletedTask;
     }
 
@@ -31,7 +33,7 @@ public sealed class RateHandler(ILedger ledger) : IPhasedHandler<RateJob>
         {
             var book = books[work.Job.AccountId];
             book.Rating = book.Save((Rating)work.State!);
-            CreditLedger.PostImported(book, work.Job.Period, batch.Now);
+            CreditLedger.PostImported(book, Posting.PeriodFor(book, work.Job.Period), batch.Now);
             book.Enqueue(
                 new InvoiceJob(work.Job.AccountId, work.Job.Period), work.Job.Period, [Facts.Usage, Facts.Currency], batch.Now,
                 work.Lease.Batch);

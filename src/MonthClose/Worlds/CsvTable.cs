@@ -122,6 +122,14 @@ readonly struct WorldRow(CsvTable table, CsvReader reader, int line)
         return true;
     }
 
+    /// <summary>An instant, or a date: its first instant in UTC.</summary>
+    public bool InstantOrDate(string column, out DateTimeOffset? value)
+    {
+        if (!DateOnly.TryParseExact(this[column], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return Instant(column, out value);
+        value = new DateTimeOffset(date, default, TimeSpan.Zero);
+        return true;
+    }
+
     public bool Currency(string column, out Currency currency)
     {
         if (MonthClose.Currency.TryGet(this[column] ?? "", out currency)) return true;

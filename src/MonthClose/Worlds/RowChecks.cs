@@ -19,7 +19,6 @@ static class AccountChecks
         if (row["email"] is { } email) ok &= Addresses.IsValid(email) || row.Wrong("email", $"\"{email}\" is not an e-mail address");
         ok &= row.Decimal("tax_rate", out var rate);
         ok &= rate is null or >= 0 and <= 1 || row.Wrong("tax_rate", $"{rate} is not a fraction from 0 to 1: write 20 % as 0.20");
-        ok &= rate is null or 0 or < 0 or > 1 || row.Wrong("tax_rate", "tax is not supported yet: leave it empty");
         return ok
             ? new(id, row["name"]!, row["email"], currency.Code, row["time_zone"]!, row["country"], rate ?? 0, row["status"]!, row["display_currency"], row["gateway_customer_id"], row.Line)
             : null;
@@ -80,17 +79,17 @@ static class UsageChecks
     public static UsageRow? Read(WorldRow row, string accountColumn, Dictionary<string, string> accounts)
     {
         var account = row[accountColumn]!;
-        var known = accounts.Count == 0 || accounts.ContainsKey(account)
+        var ok = accounts.Count == 0 || accounts.ContainsKey(account)
             || row.Wrong(accountColumn, $"there is no account {Cards.Mask(account)} in accounts.csv: add it, or correct the row");
-        var ok = known & row.Instant("ChargePeriodStart", out var start) & row.Instant("ChargePeriodEnd", out _);
-        ok &= row.Decimal("ConsumedQuantity", out _);
-        var currencyOk = row.Currency("BillingCurrency", out var currency);
-        ok &= currencyOk & row.Decimal("BilledCost", out var cost);
-        ok &= cost is not null || row["BilledCost"] is not null
-            || row.Wrong("BilledCost", "a cost is required: rating by prices.csv is not supported yet");
-        ok &= !currencyOk || !known || accounts.Count == 0 || accounts[account] == currency.Code
-            || row.Wrong("BillingCurrency", $"{currency.Code} is not the account's currency ({accounts[account]}): conversion is not supported yet");
-        return ok ? new(account, start!.Value, row["ChargeCategory"]!, row["ServiceName"]!, cost!.Value, currency.Code, row.Line) : null;
+        ok &= row.Instant("ChargePeriodStart", out var start) & row.Instant("ChargePeriodEnd", out var end);
+        ok &= row.Decimal("ConsumedQuantity", out var quantity) & row.Currency("BillingCurrency", out var currency) & row.Decimal("BilledCost", out var cost);
+        var isMetered = row["ConsumedQuantity"] is not null && row["SkuId"] is not null;
+        ok &= row["BilledCost"] is not null || isMetered
+            || row.Wrong("BilledCost", "a cost is required, or a ConsumedQuantity with a SkuId, which prices.csv rates");
+        if (!ok) return null;
+        return new(
+            account, start!.Value, row["ChargeCategory"]!, row["ServiceName"]!, currency.Code, cost,
+            cost is null ? new MeteredUsage(row["SkuId"]!, quantity!.Value, row["ConsumedUnit"], row["ResourceId"], end) : null);
     }
 }
 

@@ -30,20 +30,21 @@ public static class ScriptFile
         return bad.Count > 0 ? throw new BadInputException(bad) : rows;
     }
 
-    /// <summary>Refuses a script that is not the one that this store has begun.</summary>
+    /// <summary>Refuses a script that is not the one with which the close of this period began.</summary>
     /// <exception cref="BadInputException">The store has begun another one.</exception>
-    public static void RefuseAnother(ILedger ledger, string path, IReadOnlyList<StoredScriptRow> rows)
+    public static void RefuseAnother(ILedger ledger, string path, string period, IReadOnlyList<StoredScriptRow> rows)
     {
         var kept = ledger.Read(tx => tx.Sql.Query(
-            Sql.Text["script_rows"], r => new StoredScriptRow(r.GetInt32(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4))));
-        if (kept.Count > 0 && !kept.SequenceEqual(rows))
-            throw new BadInputException([new BadRow(Path.GetFileName(path), 0, "", "this store has begun another script: run it with that one, or use another store")]);
+            Sql.Text["script_rows"], r => new StoredScriptRow(r.GetInt32(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4)), period));
+        if (kept.Count > 0 && !kept.Select(r => r with { Row = 0 }).SequenceEqual(rows.Select(r => r with { Row = 0 })))
+            throw new BadInputException([new BadRow(Path.GetFileName(path), 0, "", "this close has begun with another script: run it with that one, or use another store")]);
     }
 
-    /// <summary>Keeps the rows with the store; those that are there already are left as they are.</summary>
-    public static void Keep(ILedger ledger, IReadOnlyList<StoredScriptRow> rows) => ledger.Write(tx =>
+    /// <summary>Keeps the rows of a period's script with the store, unless they are there already.</summary>
+    public static void Keep(ILedger ledger, string period, IReadOnlyList<StoredScriptRow> rows) => ledger.Write(tx =>
     {
-        foreach (var row in rows) tx.Sql.Execute(Sql.Text["insert_script_row"], row.Row, row.Boundary, row.AccountId, row.Change, row.Value);
+        if (tx.Sql.First(Sql.Text["script_rows"], r => r.GetInt64(0), period) > 0) return false;
+        foreach (var row in rows) tx.Sql.Execute(Sql.Text["insert_script_row"], period, row.Boundary, row.AccountId, row.Change, row.Value);
         return true;
     });
 

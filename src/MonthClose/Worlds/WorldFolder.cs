@@ -22,10 +22,6 @@ public sealed record CreditRow(
     string CreditId, string AccountId, decimal Amount, string Currency, DateTimeOffset GrantedAt, DateTimeOffset? ExpiresAt, string Kind,
     [property: JsonIgnore] int Line = 0);
 
-/// <summary>A row of usage, as far as it is billed.</summary>
-public sealed record UsageRow(
-    string AccountId, DateTimeOffset Start, string Category, string Service, decimal Cost, string Currency, int Line);
-
 /// <summary>A usage file: known by its name and content.</summary>
 public sealed record UsageFile(string Name, string Path, string Sha256);
 
@@ -34,7 +30,7 @@ public sealed class WorldFolder(string folder, WorldOptions options)
 {
     readonly Dictionary<string, string> currencyOf = new(StringComparer.Ordinal);
 
-    /// <summary>Reads everything once; usage is never held in memory.</summary>
+    /// <summary>Reads everything but the usage, which is checked while it is read.</summary>
     /// <returns>What is wrong; empty: nothing.</returns>
     public IReadOnlyList<BadRow> Check()
     {
@@ -42,14 +38,13 @@ public sealed class WorldFolder(string folder, WorldOptions options)
         if (!Directory.Exists(folder)) return [new BadRow(folder, 0, "", "there is no such folder")];
         Count(Business(bad));
         CheckAccounts(bad);
-        foreach (var narrow in new[] { "prices.csv", "fx.csv" }.Where(f => File.Exists(Path(f))))
-            bad.Add(new BadRow(narrow, 0, "", "rating by prices and exchange rates are not supported yet: bill rated costs in the account's currency and remove the file"));
+        Count(Prices(bad));
+        Count(Rates(bad));
         var methods = new Dictionary<string, string>(StringComparer.Ordinal);
         var defaults = new HashSet<string>(StringComparer.Ordinal);
         Count(PaymentMethods(bad, methods, defaults));
         Count(Credits(bad));
         if (UsageFiles().Count == 0) bad.Add(new BadRow("usage", 0, "", "there is no usage/*.csv or usage/*.csv.gz"));
-        foreach (var file in UsageFiles()) Count(Usage(file, bad));
         return bad;
     }
 
@@ -107,6 +102,29 @@ public sealed class WorldFolder(string folder, WorldOptions options)
         foreach (var row in new CsvTable(Path("credits.csv"), "credits.csv", bad).Rows("credit_id", "account_id", "amount", "currency", "granted_at", "kind"))
         {
             if (CreditChecks.Read(row, currencyOf, seen) is { } credit) yield return credit;
+        }
+    }
+
+    /// <summary>The prices, a row a tier.</summary>
+    public IEnumerable<PriceRow> Prices(List<BadRow> bad)
+    {
+        if (!File.Exists(Path("prices.csv"))) yield break;
+        var checks = new PriceChecks();
+        foreach (var row in new CsvTable(Path("prices.csv"), "prices.csv", bad).Rows("sku_id", "currency", "unit_price"))
+        {
+            if (checks.Read(row) is { } price) yield return price;
+        }
+        checks.Finish();
+    }
+
+    /// <summary>The exchange rates.</summary>
+    public IEnumerable<RateRow> Rates(List<BadRow> bad)
+    {
+        if (!File.Exists(Path("fx.csv"))) yield break;
+        var checks = new RateChecks();
+        foreach (var row in new CsvTable(Path("fx.csv"), "fx.csv", bad).Rows("as_of", "base", "quote", "rate"))
+        {
+            if (checks.Read(row) is { } rate) yield return rate;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Stillso;
 
@@ -11,26 +10,26 @@ namespace MonthClose;
 public sealed record Imported(int Accounts, int UsageFiles, long UsageRows);
 
 /// <summary>
-/// Loads a world: checks everything first, then loads in pieces that become visible together. What was loaded before is
-/// skipped when it is equal, and refused when it differs.
+/// Loads a world: checks everything, the usage while it is staged in pieces that nobody sees, then makes all of it visible
+/// together. What was loaded before is skipped when it is equal, and refused when it differs.
 /// </summary>
 public sealed class WorldImport(ILedger ledger, string folder, WorldOptions options)
 {
-    const int Piece = 5000;
     readonly WorldFolder world = new(folder, options);
     readonly List<BadRow> bad = [];
+    readonly List<StagedUsage> staged = [];
 
-    List<UsageFile> files = [];
-
-    /// <summary>Checks the folder against itself and against what was imported before.</summary>
+    /// <summary>Checks the folder against itself and against what was imported before, and stages its usage.</summary>
     /// <exception cref="BadInputException">Something is wrong; nothing was changed.</exception>
     public void Check()
     {
         bad.AddRange(world.Check());
-        Refuse();
-        files = NewFiles();
-        CheckAgainstStore();
-        Refuse();
+        var files = NewFiles();
+        if (bad.Count == 0) CheckAgainstStore();
+        foreach (var file in files) staged.Add(StagedUsage.Stage(ledger, world, file, bad));
+        if (bad.Count == 0) return;
+        Forget();
+        throw new BadInputException([.. bad]);
     }
 
     /// <summary>The currency of one of the folder's accounts; null: it has no such account.</summary>
@@ -44,12 +43,18 @@ public sealed class WorldImport(ILedger ledger, string folder, WorldOptions opti
         return Load();
     }
 
-    /// <summary>Loads what was checked.</summary>
+    /// <summary>Takes back what was staged.</summary>
+    public void Forget()
+    {
+        foreach (var usage in staged) usage.Forget(ledger);
+        staged.Clear();
+    }
+
+    /// <summary>Makes visible what was checked.</summary>
     public Imported Load()
     {
-        var rows = files.Sum(Load);
-        var accounts = ledger.Write(tx => Publish(tx.Sql, files));
-        return new Imported(accounts, files.Count, rows);
+        var accounts = ledger.Write(tx => Publish(tx.Sql));
+        return new Imported(accounts, staged.Count, staged.Sum(s => s.Rows));
     }
 
     List<UsageFile> NewFiles()
@@ -66,16 +71,14 @@ public sealed class WorldImport(ILedger ledger, string folder, WorldOptions opti
         return added;
     }
 
-    void CheckAgainstStore()
+    void CheckAgainstStore() => ledger.Read(tx =>
     {
-        ledger.Read(tx =>
-        {
-            Compare(tx.Sql, world.Accounts([]), a => a.AccountId, a => a.Line, "account_loaded", "accounts.csv", "account");
-            Compare(tx.Sql, world.PaymentMethods([]), m => m.PaymentMethodId, m => m.Line, "method_loaded", "payment_methods.csv", "payment method");
-            Compare(tx.Sql, world.Credits([]), c => c.CreditId, c => c.Line, "credit_loaded", "credits.csv", "credit");
-            return true;
-        });
-    }
+        // A tax rate may change from import to import.
+        Compare(tx.Sql, world.Accounts([]).Select(a => a with { TaxRate = 0 }), a => a.AccountId, a => a.Line, "account_loaded", "accounts.csv", "account");
+        Compare(tx.Sql, world.PaymentMethods([]), m => m.PaymentMethodId, m => m.Line, "method_loaded", "payment_methods.csv", "payment method");
+        Compare(tx.Sql, world.Credits([]), c => c.CreditId, c => c.Line, "credit_loaded", "credits.csv", "credit");
+        return true;
+    });
 
     void Compare<T>(Statements sql, IEnumerable<T> rows, Func<T, string> idOf, Func<T, int> lineOf, string query, string file, string what)
     {
@@ -87,58 +90,26 @@ public sealed class WorldImport(ILedger ledger, string folder, WorldOptions opti
         }
     }
 
-    long Load(UsageFile file)
-    {
-        var id = ledger.Write(tx =>
-        {
-            var id = tx.Sql.First(Sql.Text["begin_usage_file"], r => r.GetInt64(0), file.Name, file.Sha256);
-            // A piece of an import that was broken off may be there.
-            tx.Sql.Execute(Sql.Text["empty_usage_file"], id);
-            return id;
-        });
-        var count = 0L;
-        foreach (var piece in world.Usage(file, []).Chunk(Piece))
-        {
-            ledger.Write(tx =>
-            {
-                foreach (var row in piece)
-                {
-                    tx.Sql.Execute(
-                        Sql.Text["insert_usage"], row.AccountId, row.Start.ToUnixTimeMilliseconds(), id, row.Line, row.Category, row.Service,
-                        row.Cost.ToString(CultureInfo.InvariantCulture), row.Currency);
-                }
-                return true;
-            });
-            count += piece.Length;
-        }
-        return count;
-    }
-
-    int Publish(Statements sql, List<UsageFile> files)
+    int Publish(Statements sql)
     {
         var accounts = 0;
-        foreach (var pair in world.Business([])) sql.Execute(Sql.Text["save_business"], pair.Key, pair.Value);
         foreach (var a in world.Accounts([]))
         {
             accounts += sql.Execute(
-                Sql.Text["insert_account"], a.AccountId, a.Name, a.Email, a.Currency, a.TimeZone, a.Country, a.TaxRate.ToString(CultureInfo.InvariantCulture),
-                a.Status, a.DisplayCurrency, a.GatewayCustomerId, JsonSerializer.Serialize(a));
+                Sql.Text["insert_account"], a.AccountId, a.Name, a.Email, a.Currency, a.TimeZone, a.Country, "0", a.Status, a.DisplayCurrency,
+                a.GatewayCustomerId, JsonSerializer.Serialize(a with { TaxRate = 0 }));
         }
         foreach (var m in world.PaymentMethods([]))
             sql.Execute(Sql.Text["insert_method"], m.PaymentMethodId, m.AccountId, m.IsDefault ? 1 : 0, m.ExpMonth, m.ExpYear, JsonSerializer.Serialize(m));
         foreach (var c in world.Credits([]))
         {
-            var amount = c.Amount == 0 ? "0" : c.Amount.ToString(CultureInfo.InvariantCulture);
+            var amount = Decimals.ToText(c.Amount);
             sql.Execute(
                 Sql.Text["insert_credit"], c.CreditId, c.AccountId, amount, amount, c.Currency, c.GrantedAt.ToUnixTimeMilliseconds(),
                 c.ExpiresAt?.ToUnixTimeMilliseconds(), c.Kind, c.Amount == 0 ? 1 : 0, JsonSerializer.Serialize(c));
         }
-        foreach (var file in files) sql.Execute(Sql.Text["publish_usage_file"], file.Name);
+        ConditionsWriter.Write(sql, world);
+        foreach (var usage in staged) sql.Execute(Sql.Text["publish_usage_file"], usage.Name);
         return accounts;
-    }
-
-    void Refuse()
-    {
-        if (bad.Count > 0) throw new BadInputException([.. bad]);
     }
 }

@@ -43,7 +43,7 @@ public sealed class NoticeWriterTests
         var text = Mail("invoice", Book()).TextBody;
         foreach (var (label, amount) in new[]
         {
-            ("Compute", "$100.00"), ("Late (August 2024)", "$2.00"), ("Support (Purchase, July 2024)", "$3.00"), ("Subtotal", "$105.00"), ("Tax", "$21.00"),
+            ("Compute", "$100.00"), ("Late (August 2024)", "$2.00"), ("Support (Purchase, July 2024)", "$3.00"), ("Subtotal", "$105.00"), ("Tax 20 %", "$21.00"),
             ("Carried forward from earlier invoices", "$0.20"), ("Total", "$126.20"), ("Credits", "-$10.20"), ("Paid", "-$40.00"), ("Due", "$76.00"),
         }) Assert.Matches($@"(?m)^  {System.Text.RegularExpressions.Regex.Escape(label)} +{System.Text.RegularExpressions.Regex.Escape(amount)}\r?$", text);
     }
@@ -95,7 +95,7 @@ public sealed class NoticeWriterTests
     }
 
     static Notice Write(string kind, AccountBook book) => NoticeWriter.Write(
-        book, book.Invoices[0], new EmailJob("acct", "acct/2024-09", kind, 1, kind == "payment_failed" ? 2 : 0, Next), $"{kind}.1@seller.example", Seller, Now);
+        book, book.Invoices[0], new EmailJob("acct", "acct/2024-09", kind, 1, kind == "payment_failed" ? 2 : 0, Next), $"{kind}.1@seller.example", new Conditions(new PriceList([]), new ExchangeRates([]), Seller), Now);
 
     static string Joined(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
@@ -107,7 +107,7 @@ public sealed class NoticeWriterTests
         {
             Id = "acct/2024-09", Number = "2024-09-000012", Period = "2024-09", Currency = Usd, Status = InvoiceStatus.Open, IssuedAt = Now,
             Lines = [new("Usage", "Compute", "2024-09", 100), new("Usage", "Late", "2024-08", 2), new("Purchase", "Support", "2024-07", 3)],
-            Subtotal = 105, Tax = 21, CarriedIn = 0.20m, Total = 126.20m, CreditsApplied = 10.20m, AmountPaid = 40,
+            Subtotal = 105, TaxRate = 0.2m, Tax = 21, CarriedIn = 0.20m, Total = 126.20m, CreditsApplied = 10.20m, AmountPaid = 40,
         });
         book.Payments.Add(new Payment { Ordinal = 1, InvoiceId = "acct/2024-09", Amount = new(40, Usd), MethodId = Outcome.BankTransfer, Status = Outcome.Succeeded, DecidedAt = Now, SettledAt = Now });
         book.Payments.Add(new Payment { Ordinal = 2, InvoiceId = "acct/2024-09", Attempt = 1, Amount = new(76, Usd), Status = status, DeclineCode = code, DecidedAt = Now, SettledAt = Now });

@@ -1,1 +1,2 @@
-insert into periods (period, state, began_at) values (@period, 'closing', @now) on conflict (period) do nothing
+insert into periods (period, state, began_at, import_id) values (@period, 'closing', @now, (select coalesce(max(import_id), 0) from imports))
+on conflict (period) do nothing

@@ -1,1 +1,1 @@
-delete from usage where file_id = @file
+delete from usage_blocks where file_id = @file

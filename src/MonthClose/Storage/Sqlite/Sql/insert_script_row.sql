@@ -1,2 +1,1 @@
-insert into script_rows (script_row, boundary, account_id, change, value) values (@row, @boundary, @account, @change, @value)
-on conflict (script_row) do nothing
+insert into script_rows (period, boundary, account_id, change, value) values (@period, @boundary, @account, @change, @value)

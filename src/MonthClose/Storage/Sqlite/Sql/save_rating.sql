@@ -1,2 +1,4 @@
-insert into ratings (account_id, period, lines, total, currency) values (@account, @period, @lines, @total, @currency)
-on conflict (account_id, period) do update set lines = excluded.lines, total = excluded.total, currency = excluded.currency
+insert into ratings (account_id, period, currency, lines, tax_rate, through_file, priced, problem)
+values (@account, @period, @currency, @lines, @tax_rate, @through, @priced, @problem)
+on conflict (account_id, period) do update set currency = excluded.currency, lines = excluded.lines, tax_rate = excluded.tax_rate,
+    through_file = excluded.through_file, priced = excluded.priced, problem = excluded.problem

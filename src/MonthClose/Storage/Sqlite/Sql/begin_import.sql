@@ -1,0 +1,1 @@
+insert into imports default values returning import_id

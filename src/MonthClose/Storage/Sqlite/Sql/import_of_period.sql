@@ -1,0 +1,1 @@
+select import_id from periods where period = @period

@@ -1,0 +1,1 @@
+select coalesce(max(import_id), 0) from imports

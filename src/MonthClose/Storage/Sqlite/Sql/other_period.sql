@@ -1,1 +1,0 @@
-select period from periods where period <> @period limit 1

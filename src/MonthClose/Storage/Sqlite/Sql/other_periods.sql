@@ -1,0 +1,1 @@
+select period, state from periods where period <> @period order by period

@@ -1,0 +1,1 @@
+insert into sellers (key, import_id, value) values (@key, @import, @value)
