@@ -58,6 +58,12 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
         }
     }
 
+    /// <summary>Writes a consistent copy of the whole store to a new file, while others go on working.</summary>
+    public void CopyTo(string path)
+    {
+        lock (reading) reader.Statements.Execute("vacuum into @path", path);
+    }
+
     /// <inheritdoc/>
     public T Write<T>(Func<ILedgerTransaction, T> work)
     {
@@ -103,6 +109,11 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     public IReadOnlyList<WaitingJob> Waiting(string? orderingKey = null) => Read(tx => orderingKey is null
         ? tx.Sql.Query(Sql["waiting"], Columns.Waiting)
         : tx.Sql.Query(Sql["waiting_of_key"], Columns.Waiting, orderingKey));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoppedJob> Stopped() => Read(tx => tx.Sql.Query(
+        Sql["stopped"],
+        r => new StoppedJob(r.GetInt64(0), r.GetString(1), r.GetString(2), Columns.Text(r, 3), r.GetString(4) == "dead", Columns.Text(r, 5))));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -33,6 +33,11 @@ sealed class SqliteTransactionScope(Statements sql) : ILedgerTransaction
         return waiting;
     }
 
+    public bool Replay(long job, DateTimeOffset now) =>
+        sql.Execute(Text["replay_job"], Columns.Of(now), (long)Rank.Step.TotalMilliseconds, job) == 1;
+
+    public bool Discard(long job) => sql.Execute(Text["discard_job"], job) == 1;
+
     public long NextSeq(string subject) => sql.First(Text["next_seq"], r => r.GetInt64(0), subject);
 
     public long CurrentSeq(string subject) => sql.First(Text["current_seq"], r => r.GetInt64(0), subject);

@@ -82,6 +82,10 @@ public sealed class InMemoryStore(TimeProvider leaseClock) : IJobStore, ILedger,
     public IReadOnlyList<WaitingJob> Waiting(string? orderingKey = null) => Change(s => s.Waiting(orderingKey));
 
     /// <inheritdoc/>
+    public IReadOnlyList<StoppedJob> Stopped() => Change(s => s.Jobs.Values.Where(j => j.State is MemoryJobState.Parked or MemoryJobState.Dead)
+        .Select(j => new StoppedJob(j.Id, j.New.Kind, j.New.Payload, j.New.OrderingKey, j.State == MemoryJobState.Dead, j.Error)).ToList());
+
+    /// <inheritdoc/>
     public void Dispose()
     {
     }

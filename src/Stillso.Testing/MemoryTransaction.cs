@@ -37,6 +37,15 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
         return waiting;
     }
 
+    public bool Replay(long job, DateTimeOffset now)
+    {
+        if (Stopped(job) is not { } stopped) return false;
+        state.Jobs[job] = stopped with { State = MemoryJobState.Waiting, Attempt = 0, RunAt = now, New = stopped.New with { Batch = null } };
+        return true;
+    }
+
+    public bool Discard(long job) => Stopped(job) is not null && state.Jobs.Remove(job);
+
     public long NextSeq(string subject) => state.Seqs[subject] = CurrentSeq(subject) + 1;
 
     public long CurrentSeq(string subject) => state.Seqs.GetValueOrDefault(subject);
@@ -104,7 +113,7 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
                 state.Jobs[job.Id] = job with { State = MemoryJobState.Waiting, Epoch = 0, Attempt = attempt, RunAt = end.RunAt ?? now };
                 return;
             default:
-                state.Jobs[job.Id] = job with { State = end.Kind == JobEndKind.Dead ? MemoryJobState.Dead : MemoryJobState.Parked, Epoch = 0 };
+                state.Jobs[job.Id] = job with { State = end.Kind == JobEndKind.Dead ? MemoryJobState.Dead : MemoryJobState.Parked, Epoch = 0, Error = end.Error };
                 break;
         }
         foreach (var waiting in state.Jobs.Values.Where(j => j.WaitsFor.Contains(job.Id)).ToList())
@@ -124,6 +133,8 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
         }
         state.Batches[id] = (batch, after);
     }
+
+    MemoryJob? Stopped(long id) => state.Jobs.GetValueOrDefault(id) is { State: MemoryJobState.Parked or MemoryJobState.Dead } job ? job : null;
 
     static bool IsAlive(MemoryJob job) => job.State is not (MemoryJobState.Parked or MemoryJobState.Dead);
 }

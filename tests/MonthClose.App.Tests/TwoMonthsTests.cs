@@ -83,10 +83,10 @@ public sealed class TwoMonthsTests : IDisposable
         (await Monthclose.RunAsync("change", "poor", "bank_transfer", "50.00", "--store", scratch.Store)).Ok();
         await Close("2024-10", "2024-12-02T00:00:00Z");
         (await Monthclose.RunAsync("report", "2024-09", "--store", scratch.Store, "--out", scratch["2024-09"])).Ok();
-        Assert.NotEqual("", Assert.Single(Rows("2024-09", "holds.csv"))["released_at"]);
+        Assert.NotEqual("", Rows("2024-09", "holds.csv").First()["released_at"]);
         Assert.Equal("", Rows("2024-10", "holds.csv").Last()["released_at"]);
         // October's invoice still keeps the account: nobody is told that it is free.
-        Assert.DoesNotContain(Rows("2024-09", "emails.csv"), m => m["kind"] == "hold_released");
+        Assert.DoesNotContain(Rows("2024-10", "emails.csv"), m => m["kind"] == "hold_released");
         Assert.Equal("2024-11", Rows("2024-10", "journal.csv").Single(j => j["ledger_account"] == "cash_transfer")["period"]);
 
         (await Monthclose.RunAsync("change", "poor", "bank_transfer", "7.00", "--store", scratch.Store)).Ok();
@@ -116,6 +116,69 @@ public sealed class TwoMonthsTests : IDisposable
         Assert.Contains("there is no price of new-sku in USD", reasons);
         Assert.Contains(reasons, r => r.StartsWith("there is no exchange rate from JPY to USD"));
         Assert.Contains("2 invoices or jobs wait for a person", closed.Output);
+    }
+
+    [Fact]
+    public async Task What_could_not_be_rated_is_rated_again_once_there_is_a_price_and_a_person_says_so()
+    {
+        Write("usage/more.csv", Usage, "tiers,2024-09-05T00:00:00Z,Usage,New,new-sku,,3,,,USD");
+        (await Monthclose.RunAsync(Arguments("2024-09", "2024-10-20T00:00:00Z"))).Ok(4);
+        Assert.Contains("monthclose resolve tiers/2024-09 rate_again", (await Monthclose.RunAsync("status", "2024-09", "--store", scratch.Store)).Ok().Output);
+        await Close("2024-10", "2024-11-10T00:00:00Z");
+        // What is parked in September is not billed by October.
+        Assert.Equal(["Storage 2024-10 50.00"], Lines("2024-10", "tiers"));
+
+        Assert.Contains("rate_again", (await Monthclose.RunAsync("resolve", "tiers/2024-09", "retry", "--reason", "x", "--store", scratch.Store)).Ok(3).Errors);
+        Write("prices.csv", "sku_id,currency,unit,unit_price,included_quantity,monthly_cap,from_quantity", "gb,USD,GB,10,,,", "gb,USD,GB,9,,,100", "gb,USD,GB,8,,,200", "new-sku,USD,,5,,,");
+        (await Monthclose.RunAsync("import", "--world", World, "--store", scratch.Store)).Ok();
+        (await Monthclose.RunAsync("resolve", "tiers/2024-09", "rate_again", "--reason", "the price list was late", "--store", scratch.Store)).Ok();
+        await Close("2024-10", "2024-11-20T00:00:00Z");
+        (await Monthclose.RunAsync("report", "2024-09", "--store", scratch.Store, "--out", scratch["2024-09"])).Ok();
+        Assert.Equal(["915.00 paid"], Totals("2024-09", "tiers"));
+        Assert.Equal("2024-11", Rows("2024-09", "journal.csv").First(j => j["entry"] == "tiers/2024-09/issued")["period"]);
+        Assert.Contains("the price list was late", (await Monthclose.RunAsync("explain", "tiers", "--store", scratch.Store)).Ok().Output);
+    }
+
+    [Fact]
+    public async Task A_period_is_reopened_for_a_reason_while_the_next_one_is_open()
+    {
+        await Close("2024-09", "2024-10-20T00:00:00Z");
+        (await Monthclose.RunAsync("reopen", "2024-09", "--store", scratch.Store)).Ok(2);
+        (await Monthclose.RunAsync("reopen", "2024-09", "--reason", "a credit was forgotten", "--store", scratch.Store)).Ok();
+        (await Monthclose.RunAsync("change", "rich", "grant_credit", "1.00", "--store", scratch.Store)).Ok();
+        await Close("2024-09", "2024-10-21T00:00:00Z");
+        Assert.Equal("2024-09", Rows("2024-09", "journal.csv").Last(j => j["entry"].StartsWith("rich/change"))["period"]);
+        Assert.Equal(6, Rows("2024-09", "invoices.csv").Count);
+        await Close("2024-10", "2024-12-01T00:00:00Z");
+        Assert.Contains("2024-10 is closed", (await Monthclose.RunAsync("reopen", "2024-09", "--reason", "too late", "--store", scratch.Store)).Ok(3).Errors);
+    }
+
+    [Fact]
+    public async Task A_dry_run_shows_what_would_be_invoiced_and_what_looks_wrong_and_changes_nothing()
+    {
+        await Close("2024-09", "2024-10-20T00:00:00Z");
+        var before = (await Monthclose.RunAsync("status", "2024-10", "--store", scratch.Store)).Ok().Output;
+        Write("usage/october.csv", Usage,
+            "taxed,2024-10-02T00:00:00Z,Usage,Compute,,,,,100.00,USD", "tiers,2024-10-02T00:00:00Z,Usage,Storage,gb,b1,500,GB,,USD",
+            "rich,2024-10-02T00:00:00Z,Usage,Compute,,,,,60.00,USD", "poor,2024-10-02T00:00:00Z,Usage,Compute,,,,,7.00,USD");
+        // That file was imported with September already: these rows come in addition.
+        File.Move(Path.Combine(World, "usage", "october.csv"), Path.Combine(World, "usage", "more-october.csv"));
+        var preview = (await Monthclose.RunAsync([.. Arguments("2024-10", "2024-12-01T00:00:00Z"), "--dry-run"])).Ok();
+        Assert.Contains("Nothing was changed.", preview.Output);
+        Assert.Contains("look at tiers: 4.8 times the usual amount ($900.00, now $4,340.00)", preview.Output);
+        Assert.Equal("invoices.csv invoice_lines.csv credits_applied.csv decisions.csv preview.csv".Split(' ').Order(), Directory.EnumerateFiles(scratch["2024-10"]).Select(f => Path.GetFileName(f)).Order());
+        Assert.Equal(before, (await Monthclose.RunAsync("status", "2024-10", "--store", scratch.Store)).Ok().Output);
+
+        await Close("2024-10", "2024-12-01T00:00:00Z");
+        Assert.Equal(["4340.00 paid"], Totals("2024-10", "tiers"));
+    }
+
+    [Fact]
+    public async Task A_dry_run_of_a_world_that_was_never_imported_leaves_no_store()
+    {
+        (await Monthclose.RunAsync([.. Arguments("2024-09", "2024-12-01T00:00:00Z"), "--dry-run"])).Ok();
+        Assert.Equal(["112.10 open"], Totals("2024-09", "taxed"));
+        Assert.False(File.Exists(scratch["store.db"]));
     }
 
     public void Dispose() => scratch.Dispose();

@@ -17,23 +17,24 @@ static class CloseCommand
         var queue = new Option<string?>("--queue") { Description = "Where the jobs live: the store itself" };
         var yes = new Option<bool>("--yes") { Description = "Answer every question with yes" };
         var live = new Option<bool>("--live") { Description = "Allow a live Stripe key" };
+        var dry = new Option<bool>("--dry-run") { Description = "Show what would be invoiced and what looks wrong; change nothing" };
         var wait = new Option<string?>("--wait-at") { Description = "For proofs: stop at this point until killed", Hidden = true };
         var command = new Command("close", "Close a period")
         {
-            period, store, gateway, smtp, world, column, fromUsage, workers, output, script, from, until, queue, yes, live, wait,
+            period, store, gateway, smtp, world, column, fromUsage, workers, output, script, from, until, queue, dry, yes, live, wait,
         };
         command.SetAction((result, cancellation) =>
         {
             if (result.GetValue(queue) is not null) throw new UsageException("--queue is not supported yet: the jobs live in the store.");
-            return CloseRun.RunAsync(
-                new CloseRequest(CommandOptions.ReadPeriod(result.GetValue(period)!), StoreFile.Parse(result.GetValue(store)!))
-                {
-                    Gateway = result.GetValue(gateway), Smtp = result.GetValue(smtp), World = result.GetValue(world),
-                    WorldOptions = CommandOptions.ReadWorld(result.GetValue(column)!, result.GetValue(fromUsage)), Out = result.GetValue(output),
-                    Script = result.GetValue(script), From = CommandOptions.ReadInstant(result.GetValue(from), "--from"),
-                    Until = CommandOptions.ReadInstant(result.GetValue(until), "--until"), Workers = result.GetValue(workers), Live = result.GetValue(live), Wait = WaitPoint.Parse(result.GetValue(wait)),
-                },
-                cancellation);
+            var request = new CloseRequest(CommandOptions.ReadPeriod(result.GetValue(period)!), StoreFile.Parse(result.GetValue(store)!))
+            {
+                Gateway = result.GetValue(gateway), Smtp = result.GetValue(smtp), World = result.GetValue(world),
+                WorldOptions = CommandOptions.ReadWorld(result.GetValue(column)!, result.GetValue(fromUsage)), Out = result.GetValue(output),
+                Script = result.GetValue(script), From = CommandOptions.ReadInstant(result.GetValue(from), "--from"),
+                Until = CommandOptions.ReadInstant(result.GetValue(until), "--until"), Workers = result.GetValue(workers), Live = result.GetValue(live),
+                Wait = WaitPoint.Parse(result.GetValue(wait)),
+            };
+            return result.GetValue(dry) ? DryRun.RunAsync(request, cancellation) : CloseRun.RunAsync(request, cancellation);
         });
         return command;
     }

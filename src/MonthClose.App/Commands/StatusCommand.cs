@@ -14,19 +14,25 @@ static class StatusCommand
         {
             var month = CommandOptions.ReadPeriod(result.GetValue(period)!).ToString();
             using var opened = CloseEngine.OpenStore(StoreFile.Parse(result.GetValue(store)!));
-            var now = Settings.SimulatedNow(opened) ?? TimeProvider.System.GetUtcNow();
+            var now = CloseEngine.Now(opened);
             var progress = CloseProgress.Of(opened, month);
             var c = CultureInfo.InvariantCulture;
             Console.WriteLine($"As of {Instants.ToFile(now)}, {month} is {progress.State}.");
             foreach (var (step, done) in progress.Done) Console.WriteLine(string.Create(c, $"  {step,-9} {done} of {progress.Accounts} accounts"));
             foreach (var kind in opened.Waiting().GroupBy(w => w.Kind).OrderBy(g => g.Key, StringComparer.Ordinal))
                 Console.WriteLine(string.Create(c, $"  {kind.Count()} × {kind.Key} waiting, the first at {Instants.ToFile(kind.Min(w => w.RunAt))}"));
-            foreach (var charge in UnansweredCharges.Of(opened))
-                Console.WriteLine(string.Create(c, $"  {charge.Invoice}: sent {(now - charge.SentAt).TotalMinutes:F0} minutes ago and not answered{(charge.Parked ? "; a person must resolve it" : "")}"));
-            foreach (var mail in UnansweredMails.Of(opened))
-                Console.WriteLine($"  mail {mail.MessageId} of {mail.AccountId}: nobody knows whether it was sent at {Instants.ToFile(mail.SentAt)}; it is not sent again");
+            foreach (var item in Worklist.Of(opened, opened)) Print(item, now);
             return ExitCode.Done;
         });
         return command;
     }
+
+    static void Print(WorkItem item, DateTimeOffset now)
+    {
+        Console.WriteLine($"  {item.Item}{(item.Since is { } since ? $" ({Age(now - since)})" : "")}: {item.What}");
+        foreach (var outcome in item.Outcomes) Console.WriteLine($"      monthclose resolve {item.Item} {outcome}{(outcome.Length > 0 ? " " : "")}--reason \"…\"");
+    }
+
+    static string Age(TimeSpan age) => age.TotalHours < 1 ? string.Create(CultureInfo.InvariantCulture, $"{age.TotalMinutes:F0} min")
+        : age.TotalDays < 2 ? string.Create(CultureInfo.InvariantCulture, $"{age.TotalHours:F0} h") : string.Create(CultureInfo.InvariantCulture, $"{age.TotalDays:F0} days");
 }

@@ -11,13 +11,13 @@ sealed class CloseEngine : IDisposable
     readonly SmtpSender? smtp;
     readonly ILoggerFactory loggers;
 
-    CloseEngine(SqliteStore store, GatewayConnection gateway, SmtpSender? smtp, TimeProvider clock, ILoggerFactory loggers, WaitPoint? wait)
+    CloseEngine(SqliteStore store, GatewayConnection gateway, SmtpSender? smtp, TimeProvider clock, ILoggerFactory loggers, WaitPoint? wait, bool charges)
     {
         (Store, Gateway, this.smtp, Clock, this.loggers) = (store, gateway, smtp, clock, loggers);
         var flow = new ChargeFlow(wait?.Around(gateway.Gateway) ?? gateway.Gateway);
         registry
             .Add(RateJob.Name, new RateHandler(store)).Add(InvoiceJob.Name, new InvoiceHandler(store))
-            .Add(ApplyCreditsJob.Name, new ApplyCreditsHandler()).Add(ChargeJob.Name, new ChargeHandler(flow))
+            .Add(ApplyCreditsJob.Name, new ApplyCreditsHandler()).Add(ChargeJob.Name, charges ? new ChargeHandler(flow) : (IPhasedHandler<ChargeJob>)new NoCharge())
             .Add(RetryChargeJob.Name, new RetryChargeHandler(flow)).Add(ResolveChargeJob.Name, new ResolveChargeHandler(flow))
             .Add(FailedChargeJob.Name, new FailedChargeHandler(flow, new DunningSchedule())).Add(HoldJob.Name, new HoldHandler())
             .Add(ReleaseJob.Name, new ReleaseHandler()).Add(EmailJob.Name, new EmailHandler(smtp))
@@ -33,15 +33,22 @@ sealed class CloseEngine : IDisposable
     public static SqliteStore OpenStore(StoreFile file) => SqliteStore.Open(file.Path, Sql.SqliteMigrations);
 
     /// <summary>The engine over a store; what gateway and mail server were kept with it holds unless others are named, and kept, now.</summary>
-    public static CloseEngine Open(SqliteStore store, StoreFile file, string? gateway, string? smtp, TimeProvider clock, bool live = false, WaitPoint? wait = null)
+    public static CloseEngine Open(SqliteStore store, StoreFile file, string? gateway, string? smtp, TimeProvider clock, bool live = false, WaitPoint? wait = null, bool charges = true)
     {
         gateway = Kept(store, "gateway", gateway) ?? "simulator";
         smtp = Kept(store, "smtp", smtp);
         var loggers = LoggerFactory.Create(logging => logging
             .SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(c => c.SingleLine = true)
             .AddFilter((category, level) => level >= LogLevel.Warning));
-        return new CloseEngine(store, GatewayConnection.Open(gateway, file, clock, live), Sender(smtp), clock, loggers, wait);
+        return new CloseEngine(store, GatewayConnection.Open(gateway, file, clock, live), Sender(smtp), clock, loggers, wait, charges);
     }
+
+    /// <summary>The store's business instant: where its simulated clock stands, or the present second.</summary>
+    public static DateTimeOffset Now(SqliteStore store) => ClockOf(store).GetUtcNow();
+
+    /// <summary>The store's business clock.</summary>
+    public static TimeProvider ClockOf(SqliteStore store) =>
+        Settings.SimulatedNow(store) is { } now ? new SimulatedClock(now) : new WholeSeconds(TimeProvider.System);
 
     public Worker CreateWorker(WorkerOptions options) => new(
         Store, Store, registry, [new AccountPremises(options.Simulated ?? Clock)], Clock, options, loggers.CreateLogger<Worker>());
@@ -51,6 +58,15 @@ sealed class CloseEngine : IDisposable
         Gateway.Dispose();
         smtp?.Dispose();
         loggers.Dispose();
+    }
+
+    /// <summary>Where a dry run ends.</summary>
+    sealed class NoCharge : IPhasedHandler<ChargeJob>
+    {
+        public void Decide(Batch<ChargeJob> batch)
+        {
+            foreach (var work in batch.Works) work.Complete();
+        }
     }
 
     static string? Kept(SqliteStore store, string name, string? named)

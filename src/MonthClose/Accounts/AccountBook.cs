@@ -37,8 +37,8 @@ public sealed class AccountBook(Account account)
     /// <summary>Usage that arrived by itself and is on no invoice yet.</summary>
     public List<LateUsage> LateUsage { get; } = [];
 
-    /// <summary>What rating found for the latest period; null: not rated, or not asked for.</summary>
-    public Rating? Rating { get; set; }
+    /// <summary>What rating found, by period, until it is invoiced; empty when it was not asked for.</summary>
+    public Dictionary<string, Rating> Ratings { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The periods that take no entries any more.</summary>
     public IReadOnlySet<string> ClosedPeriods { get; init; } = new HashSet<string>();

@@ -43,9 +43,9 @@ static class BookReader
             r => (r.GetString(0), new Rating
             {
                 Period = r.GetString(1), Currency = r.GetString(2), Lines = JsonSerializer.Deserialize<RatedLine[]>(r.GetString(3))!, TaxRate = Amount(r, 4),
-                ThroughFile = r.GetInt64(5), Priced = r.GetInt64(6) == 1, Problem = Text(r, 7),
+                ThroughFile = r.GetInt64(5), Priced = r.GetInt64(6) == 1, Problem = Text(r, 7), Import = r.GetInt64(8),
             }), json))
-            books[id].Rating = rating;
+            books[id].Ratings[rating.Period] = rating;
         foreach (var (id, late) in sql.Query(
             Sql.Text["load_late_usage"],
             r => (r.GetString(0), new LateUsage

@@ -84,7 +84,7 @@ static class BookWriter
             Hold h => sql.Execute(Sql.Text["save_hold"], id, h.InvoiceId, Of(h.PlacedAt), Of(h.ReleasedAt), h.Reason),
             LateUsage l => sql.Execute(Sql.Text["save_late_usage"], l.ChangeId, id, 0, Text(l.Cost.Amount), l.Cost.Currency.Code, l.BilledBy, l.Period),
             Rating r => sql.Execute(
-                Sql.Text["save_rating"], id, r.Period, r.Currency, JsonSerializer.Serialize(r.Lines), Text(r.TaxRate), r.ThroughFile, r.Priced ? 1 : 0, r.Problem),
+                Sql.Text["save_rating"], id, r.Period, r.Currency, JsonSerializer.Serialize(r.Lines), Text(r.TaxRate), r.ThroughFile, r.Priced ? 1 : 0, r.Problem, r.Import),
             // Only the last state of an intent is written; earlier ones of this transaction were replaced in the book.
             Intent i => book.Intents.Contains(i) ? Write(tx, book, i) : 0,
             Email => 0,

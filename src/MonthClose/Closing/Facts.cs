@@ -39,15 +39,15 @@ public static class Facts
         Status => book.Account.Closed ? "closed" : "active",
         Currency => book.Account.Currency.Code,
         Email => book.Account.Email ?? "",
-        Usage => UsageOf(book),
+        Usage => UsageOf(book, about),
         _ => throw new ArgumentException($"There is no fact \"{name}\"."),
     };
 
     // Exact, each currency by itself; the account's own goes without its name.
-    static string UsageOf(AccountBook book)
+    static string UsageOf(AccountBook book, string period)
     {
         var own = book.Account.Currency.Code;
-        var sums = (book.Rating?.Lines ?? []).Select(l => (l.Currency, l.Amount))
+        var sums = (book.Ratings.GetValueOrDefault(period)?.Lines ?? []).Select(l => (l.Currency, l.Amount))
             .Concat(book.LateUsage.Where(l => l.BilledBy is null).Select(l => (Currency: l.Cost.Currency.Code, l.Cost.Amount)))
             .GroupBy(l => l.Currency, StringComparer.Ordinal).OrderBy(g => g.Key, CodePoints.Order)
             .Select(g => Decimals.ToText(g.Sum(l => l.Amount)) + (g.Key == own ? "" : $" {g.Key}"));

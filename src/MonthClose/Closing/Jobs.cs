@@ -16,8 +16,11 @@ public interface IStep
     string AccountId { get; }
 }
 
-/// <summary>Sums the account's usage of a period.</summary>
-public sealed record RateJob(string AccountId, string Period) : IStep
+/// <summary>Rates the account's usage of a period.</summary>
+/// <param name="AccountId">Whose.</param>
+/// <param name="Period">The period that bills it.</param>
+/// <param name="Again">Whether a person wants what could not be rated rated again: by what has been imported since.</param>
+public sealed record RateJob(string AccountId, string Period, bool Again = false) : IStep
 {
     /// <inheritdoc/>
     public static string Name => "rate";

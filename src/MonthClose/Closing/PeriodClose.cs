@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Stillso;
 
@@ -12,7 +13,8 @@ public static class PeriodClose
     {
         if (tx.Sql.Execute(Sql.Text["begin_period"], period, now.ToUnixTimeMilliseconds()) == 0) return false;
         var month = BillingPeriod.Parse(period);
-        tx.Open(new NewBatch(BatchOf(period))
+        var batch = BatchOf(tx, period);
+        tx.Open(new NewBatch(batch)
         {
             OnComplete = new NewJob(ReportJob.Name, JsonSerializer.Serialize(new ReportJob(period))),
         });
@@ -21,12 +23,16 @@ public static class PeriodClose
             r =>
             {
                 var ended = month.End(Zones.Get(r.GetString(1)));
-                return StepJob.Of(new RateJob(r.GetString(0), period), ended > now ? ended : now, BatchOf(period));
+                return StepJob.Of(new RateJob(r.GetString(0), period), ended > now ? ended : now, batch);
             });
         // A world without accounts closes at once.
         tx.Enqueue(jobs.Count > 0 ? jobs : [new NewJob(ReportJob.Name, JsonSerializer.Serialize(new ReportJob(period)))], now);
         return true;
     });
+
+    /// <summary>When the period has ended for the last account.</summary>
+    public static DateTimeOffset LastEnd(ILedger ledger, BillingPeriod period) =>
+        ledger.Read(tx => tx.Sql.Query(Sql.Text["zones_of_accounts"], r => period.End(Zones.Get(r.GetString(0))))).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
 
     /// <summary>How many jobs wait for a person.</summary>
     public static long JobsForAPerson(ILedger ledger) => ledger.Read(tx => tx.Sql.First(Sql.Text["jobs_for_a_person"], r => r.GetInt64(0)));
@@ -50,7 +56,23 @@ public static class PeriodClose
     public static string StateOf(ILedger ledger, string period) =>
         ledger.Read(tx => tx.Sql.First(Sql.Text["period_state"], r => r.GetString(0), period)) ?? "open";
 
-    internal static string BatchOf(string period) => $"close:{period}";
+    /// <summary>Opens a closed period again, for a reason that is kept. A later <see cref="Begin"/> closes it.</summary>
+    /// <returns>Why it cannot be reopened; null: it is open.</returns>
+    public static string? Reopen(ILedger ledger, string period, string reason, DateTimeOffset now) => ledger.Write(tx =>
+    {
+        var next = BillingPeriod.Parse(period).Next.ToString();
+        var state = tx.Sql.First(Sql.Text["period_state"], r => r.GetString(0), next);
+        if (state is not null and not "open") return $"{next} is {state}: what came later is posted there already.";
+        if (tx.Sql.Execute(Sql.Text["reopen_period"], period) == 0) return $"{period} is not closed.";
+        tx.Sql.Execute(Sql.Text["insert_reopening"], period, now.ToUnixTimeMilliseconds(), reason);
+        return null;
+    });
+
+    static string BatchOf(ILedgerTransaction tx, string period)
+    {
+        var before = tx.Sql.First(Sql.Text["count_reopenings"], r => r.GetInt64(0), period);
+        return before == 0 ? $"close:{period}" : string.Create(CultureInfo.InvariantCulture, $"close:{period}/{before + 1}");
+    }
 }
 
 /// <summary>When every account is invoiced and its first charge settled, unknown or parked: checks the books and closes the period.</summary>
@@ -74,8 +96,9 @@ public sealed class ReportHandler(ILedger ledger) : IPhasedHandler<ReportJob>
     {
         foreach (var work in batch.Works)
         {
-            var dead = batch.Transaction.FindBatch(PeriodClose.BatchOf(work.Job.Period))?.Dead ?? 0;
-            if (dead > 0) work.Park($"{dead} jobs of {work.Job.Period} are dead: their accounts are not invoiced or charged");
+            var (left, dead) = batch.Transaction.Sql.First(Sql.Text["first_steps_left"], r => (r.GetInt64(0), r.GetInt64(1)));
+            if (left > 0) work.Reschedule(batch.Now.AddSeconds(1));
+            else if (dead > 0) work.Park($"{dead} jobs of {work.Job.Period} are dead: their accounts are not invoiced or charged");
             else if (((TrialBalance)work.State!).Unbalanced is { } currency) work.Park($"the journal of {work.Job.Period} does not balance in {currency}");
             else
             {

@@ -6,16 +6,16 @@ namespace MonthClose;
 sealed class InvoiceDraft
 {
     readonly AccountBook book;
-    readonly string period;
+    readonly Rating rating;
     readonly List<LateUsage> late;
     readonly List<CarriedAmount> carried;
     readonly IReadOnlyList<InvoiceLine> lines;
     readonly List<string> notes;
 
     InvoiceDraft(
-        AccountBook book, string period, List<LateUsage> late, IReadOnlyList<InvoiceLine> lines, List<CarriedAmount> carried, List<string> notes, string? problem)
+        AccountBook book, Rating rating, List<LateUsage> late, IReadOnlyList<InvoiceLine> lines, List<CarriedAmount> carried, List<string> notes, string? problem)
     {
-        (this.book, this.period, this.late, this.lines, this.carried, this.notes) = (book, period, late, lines, carried, notes);
+        (this.book, this.rating, this.late, this.lines, this.carried, this.notes) = (book, rating, late, lines, carried, notes);
         Problem = problem;
     }
 
@@ -26,20 +26,20 @@ sealed class InvoiceDraft
     public string? Problem { get; }
 
     /// <summary>What the account's book says now.</summary>
-    public static InvoiceDraft Of(AccountBook book, string period, ExchangeRates rates)
+    public static InvoiceDraft Of(AccountBook book, Rating rating, ExchangeRates rates)
     {
         var late = book.LateUsage.Where(l => l.BilledBy is null).ToList();
-        var at = BillingPeriod.Parse(period).End(Zones.Get(book.Account.TimeZone));
+        var at = BillingPeriod.Parse(rating.Period).End(Zones.Get(book.Account.TimeZone));
         var conversions = new Conversions(rates, book.Account.Currency, at);
-        var lines = InvoiceLines.Of(book.Rating!, late, conversions);
+        var lines = InvoiceLines.Of(rating, late, conversions);
         var carried = lines.Count == 0 ? [] : CarriedAmount.Of(book, conversions).ToList();
-        return new InvoiceDraft(book, period, late, lines, carried, conversions.Notes, book.Rating!.Problem ?? conversions.Problem);
+        return new InvoiceDraft(book, rating, late, lines, carried, conversions.Notes, rating.Problem ?? conversions.Problem);
     }
 
     /// <summary>Issues it: the debt, its entries, and what it has taken up.</summary>
     public Invoice Issue(string id, string number, DateTimeOffset now)
     {
-        var (currency, rate) = (book.Account.Currency, book.Rating!.TaxRate);
+        var (currency, rate) = (book.Account.Currency, rating.TaxRate);
         var subtotal = lines.Sum(l => l.Amount);
         var taxable = subtotal - lines.Where(l => l.Category == InvoiceLines.TaxCategory).Sum(l => l.Amount);
         var tax = Math.Max(0, new Money(taxable * rate, currency).Round().Amount);
@@ -47,7 +47,7 @@ sealed class InvoiceDraft
         var total = subtotal + tax + carriedIn;
         var invoice = book.Save(new Invoice
         {
-            Id = id, Number = number, Period = period, Currency = currency, Lines = lines, Subtotal = subtotal, TaxRate = rate, Tax = tax,
+            Id = id, Number = number, Period = rating.Period, Currency = currency, Lines = lines, Subtotal = subtotal, TaxRate = rate, Tax = tax,
             CarriedIn = carriedIn, Total = total, Status = InvoiceStatus.Open, IssuedAt = now, Notes = notes,
         });
         // One that was parked before issue gives way.

@@ -16,9 +16,8 @@ public sealed class InvoiceHandler(ILedger ledger) : IPhasedHandler<InvoiceJob>
     /// <summary>Another currency means other prices: the usage is rated anew.</summary>
     public Task PrepareAsync(Work<InvoiceJob> work, CancellationToken cancellation)
     {
-        var (account, through) = ((Account, long))work.State!;
-        work.State = ledger.Read(tx => new UsageReader(conditions).Rate(
-            tx.Sql, account, work.Job.Period, ConditionsReader.ImportOf(tx.Sql, work.Job.Period), through));
+        var (account, rated) = ((Account, Rating))work.State!;
+        work.State = ledger.Read(tx => new UsageReader(conditions).Rate(tx.Sql, account, rated.Period, rated.Import, rated.ThroughFile));
         return Task.CompletedTask;
     }
 
@@ -31,29 +30,28 @@ public sealed class InvoiceHandler(ILedger ledger) : IPhasedHandler<InvoiceJob>
         foreach (var period in batch.Works.GroupBy(w => w.Job.Period, StringComparer.Ordinal))
         {
             var series = InvoiceSeries.Load(batch.Transaction.Sql, period.Key);
-            var rates = conditions.Of(batch.Transaction.Sql, period.Key).Rates;
-            foreach (var work in period.OrderBy(w => w.Job.AccountId, CodePoints.Order)) Decide(work, books[work.Job.AccountId], series, rates, batch.Now);
+            foreach (var work in period.OrderBy(w => w.Job.AccountId, CodePoints.Order)) Decide(work, books[work.Job.AccountId], series, batch);
             series.Save(batch.Transaction.Sql);
         }
         AccountBooks.Save(batch.Transaction, batch.Now);
     }
 
-    static void Decide(Work<InvoiceJob> work, AccountBook book, InvoiceSeries series, ExchangeRates rates, DateTimeOffset now)
+    void Decide(Work<InvoiceJob> work, AccountBook book, InvoiceSeries series, Batch<InvoiceJob> batch)
     {
-        var (period, verdict) = (work.Job.Period, work.Verdicts[0]);
+        var (period, verdict, now) = (work.Job.Period, work.Verdicts[0], batch.Now);
         if (book.Find(InvoiceId(book, period)) is { Number: not null })
         {
             work.Complete();
             return;
         }
-        if (work.State is Rating anew) book.Rating = book.Save(anew);
-        if (book.Rating is { Priced: true } priced && priced.Currency != book.Account.Currency.Code)
+        if (work.State is Rating anew) book.Ratings[period] = book.Save(anew);
+        if (book.Ratings[period] is { Priced: true } priced && priced.Currency != book.Account.Currency.Code)
         {
-            work.State = (book.Account, priced.ThroughFile);
+            work.State = (book.Account, priced);
             work.Prepare();
             return;
         }
-        var draft = InvoiceDraft.Of(book, period, rates);
+        var draft = InvoiceDraft.Of(book, book.Ratings[period], conditions.AsOf(batch.Transaction.Sql, book.Ratings[period].Import).Rates);
         if (draft.IsEmpty)
         {
             book.Decide(InvoiceJob.Name, period, DecisionKind.Superseded, verdict, now, "there is no usage to bill");

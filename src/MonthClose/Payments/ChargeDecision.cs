@@ -7,7 +7,8 @@ namespace MonthClose;
 /// <param name="Amount">In the invoice's currency.</param>
 /// <param name="MethodId">The token.</param>
 /// <param name="Payment">The ordinal of its row among the account's payments.</param>
-sealed record FrozenCharge(decimal Amount, string MethodId, int Payment)
+/// <param name="Origin">The step that charges, and how it goes on after a failure.</param>
+sealed record FrozenCharge(decimal Amount, string MethodId, int Payment, ChargeOrigin? Origin = null)
 {
     public static FrozenCharge Of(Intent intent) => JsonSerializer.Deserialize<FrozenCharge>(intent.Frozen)!;
 }
@@ -34,7 +35,7 @@ static class ChargeDecision
     };
 
     /// <summary>Applies credits, then says what is left to do. A charge is frozen in an intent (ready).</summary>
-    public static (ChargeDecisionKind Kind, Intent? Intent) Decide(AccountBook book, Invoice invoice, DateTimeOffset now)
+    public static (ChargeDecisionKind Kind, Intent? Intent) Decide(AccountBook book, Invoice invoice, ChargeOrigin origin, DateTimeOffset now)
     {
         if (invoice.AmountDue > 0) CreditLedger.Apply(book, invoice, now);
         if (invoice.AmountDue <= 0) return (ChargeDecisionKind.NothingDue, null);
@@ -49,7 +50,7 @@ static class ChargeDecision
             MethodId = method.Id, Key = key, DecidedAt = now,
         });
         book.Payments.Add(payment);
-        var frozen = JsonSerializer.Serialize(new FrozenCharge(invoice.AmountDue, method.Id, payment.Ordinal));
+        var frozen = JsonSerializer.Serialize(new FrozenCharge(invoice.AmountDue, method.Id, payment.Ordinal, origin));
         var intent = new Intent(key, Kind, book.Account.Id, invoice.Id, IntentState.Ready, frozen, null, 0, now, null, null);
         book.Intents.Add(book.Save(intent));
         return (ChargeDecisionKind.Charge, intent);

@@ -23,7 +23,7 @@ public sealed class ChargeFlow(IGateway gateway)
             End(work, book, invoice, origin, DecisionKind.Superseded, verdict, now, "the invoice is not collected any more", cause);
             return;
         }
-        var (kind, intent) = ChargeDecision.Decide(book, invoice, now);
+        var (kind, intent) = ChargeDecision.Decide(book, invoice, origin, now);
         switch (kind)
         {
             case ChargeDecisionKind.Charge:

@@ -13,15 +13,21 @@ public sealed class RateHandler(ILedger ledger) : IPhasedHandler<RateJob>
         var books = AccountBooks.Load(batch.Transaction, [.. batch.Works.Select(w => w.Job.AccountId)]);
         foreach (var work in batch.Works)
         {
-            work.State = books[work.Job.AccountId].Account;
-            work.Act();
+            var book = books[work.Job.AccountId];
+            work.State = book.Account;
+            // A period that was reopened bills nobody twice.
+            if (book.Invoices.Any(i => i.Period == work.Job.Period && i.Number is not null)) work.Complete();
+            else work.Act();
         }
     }
 
     /// <inheritdoc/>
     public Task ActAsync(Work<RateJob> work, CancellationToken cancellation)
     {
-        work.State = ledger.Read(tx => reader.Rate(tx.Sql, (Account)work.State!, work.Job.Period, ConditionsReader.ImportOf(tx.Sql, work.Job.Period)));
+        var (account, period) = ((Account)work.State!, work.Job.Period);
+        work.State = ledger.Read(tx => work.Job.Again
+            ? reader.Rate(tx.Sql, account, period, ConditionsReader.LatestImport(tx.Sql), tx.Sql.First(Sql.Text["through_file_of_rating"], r => r.GetInt64(0), account.Id, period))
+            : reader.Rate(tx.Sql, account, period, ConditionsReader.ImportOf(tx.Sql, period)));
         return Task.CompletedTask;
     }
 
@@ -32,7 +38,7 @@ public sealed class RateHandler(ILedger ledger) : IPhasedHandler<RateJob>
         foreach (var work in batch.Works)
         {
             var book = books[work.Job.AccountId];
-            book.Rating = book.Save((Rating)work.State!);
+            book.Ratings[work.Job.Period] = book.Save((Rating)work.State!);
             CreditLedger.PostImported(book, Posting.PeriodFor(book, work.Job.Period), batch.Now);
             book.Enqueue(
                 new InvoiceJob(work.Job.AccountId, work.Job.Period), work.Job.Period, [Facts.Usage, Facts.Currency], batch.Now,

@@ -26,6 +26,9 @@ public sealed record Rating
     /// <summary>The last usage file that is in it.</summary>
     public required long ThroughFile { get; init; }
 
+    /// <summary>The import whose prices, rates and tax rates count.</summary>
+    public required long Import { get; init; }
+
     /// <summary>Whether price lists were used, so that another currency of the account needs another rating.</summary>
     public bool Priced { get; init; }
 

@@ -36,7 +36,7 @@ sealed class UsageReader(ConditionsReader conditions)
         AddBilled(sql, rater, account.Id, billedTo, billedThrough, at => MonthOf(at, zone, period, start, end), zone);
         return new Rating
         {
-            Period = period, Currency = account.Currency.Code, Priced = rater.Priced, Lines = rater.Rate(), ThroughFile = through,
+            Period = period, Currency = account.Currency.Code, Priced = rater.Priced, Lines = rater.Rate(), ThroughFile = through, Import = import,
             TaxRate = sql.First(Sql.Text["tax_rates_as_of_import"], r => BookReader.Amount(r, 1), $"[{System.Text.Json.JsonSerializer.Serialize(account.Id)}]", import),
             Problem = rater.Problem,
         };

@@ -23,7 +23,7 @@ public sealed class CloseFiles(ILedger ledger, string folder, string period)
         Directory.CreateDirectory(Path.Combine(folder, "reports"));
         ledger.Read(tx =>
         {
-            var numbers = tx.Sql.Query(Sql.Text["invoice_numbers"], r => (r.GetString(0), BookReader.Text(r, 1)), period)
+            var numbers = tx.Sql.Query(Sql.Text["invoice_numbers"], r => (r.GetString(0), BookReader.Text(r, 1)))
                 .ToDictionary(n => n.Item1, n => n.Item2 ?? "", StringComparer.Ordinal);
             WriteInvoices(tx.Sql);
             WriteCredits(tx.Sql, numbers);
@@ -87,7 +87,7 @@ public sealed class CloseFiles(ILedger ledger, string folder, string period)
         Rows(
             "payments.csv",
             "payment_id,account_id,invoice_number,attempt,amount,currency,payment_method_id,status,decline_code,gateway_reference,idempotency_key,decided_at,settled_at",
-            sql, "report_payments", r =>
+            sql, "output_payments", r =>
             [
                 $"{r.GetString(0)}/payment/{r.GetInt64(1)}", r.GetString(0), BookReader.Text(r, 2) is { } id ? numbers[id] : null, Number(r, 3), Amount(r, 4, 5),
                 r.GetString(5), BookReader.Text(r, 6), r.GetString(7), BookReader.Text(r, 8), BookReader.Text(r, 9), BookReader.Text(r, 10), At(r, 11), At(r, 13),

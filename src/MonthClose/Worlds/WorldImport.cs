@@ -24,8 +24,8 @@ public sealed class WorldImport(ILedger ledger, string folder, WorldOptions opti
     public void Check()
     {
         bad.AddRange(world.Check());
-        var files = NewFiles();
         if (bad.Count == 0) CheckAgainstStore();
+        var files = NewFiles();
         foreach (var file in files) staged.Add(StagedUsage.Stage(ledger, world, file, bad));
         if (bad.Count == 0) return;
         Forget();

@@ -29,6 +29,9 @@ public interface IJobStore
 
     /// <summary>Jobs that wait for their time or their turn, in order of becoming due.</summary>
     IReadOnlyList<WaitingJob> Waiting(string? orderingKey = null);
+
+    /// <summary>Jobs that wait for a person, in order of their ids.</summary>
+    IReadOnlyList<StoppedJob> Stopped();
 }
 
 /// <summary>What a store promises, by name.</summary>

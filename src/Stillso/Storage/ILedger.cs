@@ -42,6 +42,14 @@ public interface ILedgerTransaction
     /// <returns>Those that were taken back.</returns>
     IReadOnlyList<WaitingJob> Cancel(string orderingKey, Func<WaitingJob, bool> which);
 
+    /// <summary>Lets a parked or dead job wait again, due now, with all its attempts. It has left its batch.</summary>
+    /// <returns>Whether there was such a job.</returns>
+    bool Replay(long job, DateTimeOffset now);
+
+    /// <summary>Removes a parked or dead job for good.</summary>
+    /// <returns>Whether there was such a job.</returns>
+    bool Discard(long job);
+
     /// <summary>Draws the next number of a subject's count of changes and decisions; also takes the subject's lock.</summary>
     long NextSeq(string subject);
 

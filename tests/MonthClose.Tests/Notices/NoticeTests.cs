@@ -36,7 +36,7 @@ public sealed class NoticeTests
     public void A_balance_is_repeated_in_another_currency_with_its_rate(string converted, string of, string display, string rate, string sentence)
     {
         Assert.Equal(sentence, NoticeText.Display(
-            decimal.Parse(balance, CultureInfo.InvariantCulture), Currency.Get(of), Currency.Get(display), decimal.Parse(rate, CultureInfo.InvariantCulture), "2017-08-07"));
+            decimal.Parse(converted, CultureInfo.InvariantCulture), Currency.Get(of), Currency.Get(display), decimal.Parse(rate, CultureInfo.InvariantCulture), "2017-08-07"));
         var message = MimeKit.MimeMessage.Load(new MemoryStream(Bytes(Notice() with { DisplayBalance = sentence })), TestContext.Current.CancellationToken);
         Assert.Contains(sentence, message.TextBody);
         Assert.Contains(sentence, message.HtmlBody);

@@ -74,6 +74,7 @@ create table ratings (
     lines text not null,
     tax_rate text not null,
     through_file integer not null,
+    import_id integer not null,
     priced integer not null check (priced in (0, 1)),
     problem text,
     primary key (account_id, period)
@@ -87,3 +88,21 @@ alter table late_usage add column period text;
 -- A script belongs to the close that began with it.
 alter table script_rows add column period text not null default '';
 update script_rows set period = coalesce((select max(period) from periods), '');
+
+-- What a person decided about an item that waited for one.
+create table resolutions (
+    resolution_id integer primary key autoincrement,
+    item text not null,
+    account_id text,
+    outcome text not null,
+    reason text not null,
+    at integer not null
+) strict;
+create index resolutions_account on resolutions (account_id);
+
+create table reopenings (
+    period text not null references periods (period),
+    at integer not null,
+    reason text not null,
+    primary key (period, at)
+) strict, without rowid;

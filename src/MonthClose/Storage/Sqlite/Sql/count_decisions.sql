@@ -1,1 +1,1 @@
-select lower(d.kind), count(*) from stillso_decisions d where @period <> '' group by d.kind
+select lower(kind), count(*) from stillso_decisions where about = @period or about like '%/' || @period group by kind

@@ -1,1 +1,1 @@
-select invoice_id, invoice_number from invoices where period = @period
+select invoice_id, invoice_number from invoices

@@ -1,1 +1,1 @@
-select subject, debt, state, sent_at from stillso_intents where state in ('Unknown', 'Parked') and kind = 'charge' order by sent_at
+select subject, debt, state, sent_at, intent_key from stillso_intents where state in ('Unknown', 'Parked') and kind = 'charge' order by sent_at, intent_key

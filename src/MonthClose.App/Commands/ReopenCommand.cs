@@ -1,0 +1,27 @@
+using System.CommandLine;
+
+namespace MonthClose.App;
+
+/// <summary>monthclose reopen: opens a closed period again.</summary>
+static class ReopenCommand
+{
+    public static Command Create()
+    {
+        var (period, store) = (CommandOptions.Period(), CommandOptions.Store());
+        var reason = new Option<string>("--reason") { Description = "Why; it is kept", Required = true };
+        var command = new Command("reopen", "Open a closed period again, while the next one is open") { period, reason, store };
+        command.SetAction(result =>
+        {
+            var month = CommandOptions.ReadPeriod(result.GetValue(period)!).ToString();
+            using var opened = CloseEngine.OpenStore(StoreFile.Parse(result.GetValue(store)!));
+            if (PeriodClose.Reopen(opened, month, result.GetValue(reason)!, CloseEngine.Now(opened)) is { } refused)
+            {
+                Console.Error.WriteLine(refused);
+                return ExitCode.BadInput;
+            }
+            Console.WriteLine($"{month} is open. Close it again when you are done: monthclose close {month}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

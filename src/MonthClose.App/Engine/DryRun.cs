@@ -1,0 +1,66 @@
+using System.Globalization;
+using Stillso;
+using Stillso.Sqlite;
+
+namespace MonthClose.App;
+
+/// <summary>
+/// A close up to the first charge, on a copy of the store that is thrown away: the real steps, nothing changed, nothing
+/// sent.
+/// </summary>
+static class DryRun
+{
+    static readonly string[] Files = ["invoices.csv", "invoice_lines.csv", "credits_applied.csv", "decisions.csv"];
+
+    public static async Task<int> RunAsync(CloseRequest request, CancellationToken cancellation)
+    {
+        var folder = Directory.CreateTempSubdirectory("monthclose-dry-run-").FullName;
+        try
+        {
+            var copy = new StoreFile(Path.Combine(folder, "store.db"));
+            if (File.Exists(request.Store.Path))
+            {
+                using var original = CloseEngine.OpenStore(request.Store);
+                original.CopyTo(copy.Path);
+            }
+            using var store = CloseEngine.OpenStore(copy);
+            var period = request.Period.ToString();
+            if (PeriodClose.WhyNot(store, period) is { } not) throw new UsageException(not);
+            if (request.World is not null) new WorldImport(store, request.World, request.WorldOptions).Run();
+            var now = CloseEngine.Now(store);
+            var ends = PeriodClose.LastEnd(store, request.Period);
+            var clock = new SimulatedClock(now);
+            Preview.KeepFirstSteps(store);
+            PeriodClose.Begin(store, period, now);
+            using var engine = CloseEngine.Open(store, copy, "simulator", null, clock, charges: false);
+            using var worker = engine.CreateWorker(new WorkerOptions { Simulated = clock, Until = ends > now ? ends : now, Random = () => 1 });
+            await worker.RunAsync("dry run", cancellation);
+            return Finish(request, store, folder, period);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    static int Finish(CloseRequest request, SqliteStore store, string folder, string period)
+    {
+        var written = Path.Combine(folder, "out");
+        new CloseFiles(store, written, period).Write(null);
+        var suspicions = Preview.Of(store, period);
+        var summary = CloseSummary.Of(store, period);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Nothing was changed. {period} would have {summary.Invoices.Values.Sum()} invoices of {CloseSummary.Line(summary.Invoiced)}."));
+        if (summary.Parked > 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{summary.Parked} could not be issued; decisions.csv says why."));
+        foreach (var s in suspicions)
+        {
+            var currency = Currency.Get(s.Currency);
+            Console.WriteLine($"  look at {s.AccountId}: {s.What} ({currency.Format(s.Usual)}{(s.Now is { } now ? $", now {currency.Format(now)}" : "")})");
+        }
+        if (request.Out is null) return ExitCode.Done;
+        Directory.CreateDirectory(request.Out);
+        foreach (var file in Files) File.Copy(Path.Combine(written, file), Path.Combine(request.Out, file), overwrite: true);
+        Preview.Write(request.Out, suspicions);
+        Console.WriteLine($"Files: {request.Out} ({string.Join(", ", Files)}, preview.csv)");
+        return ExitCode.Done;
+    }
+}

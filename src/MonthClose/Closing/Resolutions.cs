@@ -1,0 +1,75 @@
+using System.Globalization;
+using Stillso;
+
+namespace MonthClose;
+
+/// <summary>What a person decides about an item of the worklist. Each is kept with its reason.</summary>
+public static class Resolutions
+{
+    /// <summary>Resolves a charge by what is known of it now; jobs of its account that were parked meanwhile run again.</summary>
+    /// <exception cref="ChangeRefusedException">It does not wait for a person; nothing has changed.</exception>
+    public static void Charge(IJobStore jobs, ILedger ledger, string key, GatewayAnswer answer, string outcome, string reason, DateTimeOffset now)
+    {
+        var parked = jobs.Stopped().Where(j => !j.IsDead).ToList();
+        ledger.Write(tx =>
+        {
+            var account = ChargeResolution.Settle(tx, key, answer, now);
+            foreach (var job in parked.Where(j => j.OrderingKey == account)) tx.Replay(job.Id, now);
+            return Keep(tx, key, account, outcome, reason, now);
+        });
+    }
+
+    /// <summary>Resolves an invoice, a job or a mail.</summary>
+    /// <exception cref="ChangeRefusedException">There is no such item, or no such outcome; nothing has changed.</exception>
+    public static void Resolve(ILedger ledger, string item, string outcome, string reason, DateTimeOffset now) => ledger.Write(tx =>
+    {
+        var account = (item.StartsWith("job/", StringComparison.Ordinal), item.Contains('@', StringComparison.Ordinal)) switch
+        {
+            (true, _) => Job(tx, item, outcome, now),
+            (_, true) => Mail(tx, item, outcome, now),
+            _ => Invoice(tx, item, outcome, now),
+        };
+        return Keep(tx, item, account, outcome, reason, now);
+    });
+
+    static string? Job(ILedgerTransaction tx, string item, string outcome, DateTimeOffset now)
+    {
+        var known = long.TryParse(item["job/".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var id);
+        var done = outcome switch
+        {
+            "retry" => known && tx.Replay(id, now),
+            "discard" => known && tx.Discard(id),
+            _ => throw Unknown(item, outcome, "retry, discard"),
+        };
+        return done ? null : throw new ChangeRefusedException($"No {item} waits for a person.");
+    }
+
+    static string Mail(ILedgerTransaction tx, string item, string outcome, DateTimeOffset now)
+    {
+        if (tx.FindIntent(item) is not { Kind: "email", State: IntentState.Unknown } mail) throw new ChangeRefusedException($"No mail {item} waits for a person.");
+        var state = outcome switch
+        {
+            "sent" => IntentState.Succeeded,
+            "lost" => IntentState.Refused,
+            _ => throw Unknown(item, outcome, "sent, lost"),
+        };
+        tx.Update(mail with { State = state, SettledAt = now });
+        if (state == IntentState.Succeeded) tx.Sql.Execute(Sql.Text["mark_email_sent"], mail.SentAt!.Value.ToUnixTimeMilliseconds(), item);
+        return mail.Subject;
+    }
+
+    // Rated by what has been imported since, with the usage that it was parked with.
+    static string Invoice(ILedgerTransaction tx, string item, string outcome, DateTimeOffset now)
+    {
+        var parked = tx.Sql.Query(Sql.Text["parked_invoices"], r => (Account: r.GetString(0), Id: r.GetString(1), Period: r.GetString(2))).Find(i => i.Id == item);
+        if (parked.Id is null) throw new ChangeRefusedException($"No charge, invoice, job or mail {item} waits for a person.");
+        if (outcome != "rate_again") throw Unknown(item, outcome, "rate_again");
+        tx.Enqueue([StepJob.Of(new RateJob(parked.Account, parked.Period, Again: true), now)], now);
+        return parked.Account;
+    }
+
+    static bool Keep(ILedgerTransaction tx, string item, string? account, string outcome, string reason, DateTimeOffset now) =>
+        tx.Sql.Execute(Sql.Text["insert_resolution"], item, account, outcome, reason, now.ToUnixTimeMilliseconds()) == 1;
+
+    static ChangeRefusedException Unknown(string item, string outcome, string known) => new($"{item} cannot be resolved as \"{outcome}\": use one of {known}.");
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using Stillso;
+
+namespace MonthClose;
+
+/// <summary>Something that waits for a person, or that nobody knows.</summary>
+/// <param name="Item">The name by which it is resolved.</param>
+/// <param name="Since">Since when; null: not known.</param>
+/// <param name="What">What happened.</param>
+/// <param name="Outcomes">What a person can say of it; empty: it is asked about by itself.</param>
+public sealed record WorkItem(string Item, DateTimeOffset? Since, string What, IReadOnlyList<string> Outcomes);
+
+/// <summary>Everything that waits for a person, and every effect of which nobody knows whether it happened.</summary>
+public static class Worklist
+{
+    /// <summary>Unanswered charges first, oldest first; then invoices, jobs and mails.</summary>
+    public static IReadOnlyList<WorkItem> Of(IJobStore jobs, ILedger ledger) =>
+    [
+        .. ledger.Read(tx => tx.Sql.Query(Sql.Text["open_intents"], r => new WorkItem(
+            r.GetString(4), BookReader.Instant(r, 3),
+            r.GetString(2) == "Parked" ? "was sent to the gateway, which never said what became of it" : "was sent to the gateway and not answered; the gateway is asked again by itself",
+            r.GetString(2) == "Parked" ? ["", "charged", "not_charged"] : []))),
+        .. ledger.Read(tx => tx.Sql.Query(Sql.Text["parked_invoices"], r => new WorkItem(
+            r.GetString(1), r.IsDBNull(3) ? null : BookReader.Instant(r, 3), $"could not be issued: {BookReader.Text(r, 4)}", ["rate_again"]))),
+        .. jobs.Stopped().Select(j => new WorkItem(
+            string.Create(CultureInfo.InvariantCulture, $"job/{j.Id}"), null,
+            $"{j.Kind}{(j.OrderingKey is null ? "" : $" of {j.OrderingKey}")} {(j.IsDead ? "failed again and again" : "was parked")}: {FirstLine(j.Reason)}", ["retry", "discard"])),
+        .. ledger.Read(tx => tx.Sql.Query(Sql.Text["unknown_mails"], r => new WorkItem(
+            r.GetString(1), BookReader.Instant(r, 2), $"of {r.GetString(0)} may or may not have left; it is not sent again", ["sent", "lost"]))),
+    ];
+
+    static string FirstLine(string? reason) => reason?.Split('\n')[0].Trim() ?? "";
+}

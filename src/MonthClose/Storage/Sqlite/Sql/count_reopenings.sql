@@ -1,0 +1,1 @@
+select count(*) from reopenings where period = @period

@@ -1,0 +1,1 @@
+insert into reopenings (period, at, reason) values (@period, @at, @reason)

@@ -1,0 +1,1 @@
+select max(period) from periods where state = 'closed' and period < @period

@@ -1,0 +1,1 @@
+select through_file from ratings where account_id = @account and period = @period
