@@ -7,14 +7,13 @@ namespace MonthClose;
 /// <remarks>The tables are those of the OpenType specification; of cmap, format 12 alone.</remarks>
 sealed class TrueTypeFont
 {
-    readonly ReadOnlyMemory<byte> file;
     readonly Dictionary<string, ReadOnlyMemory<byte>> tables = new(StringComparer.Ordinal);
     readonly Dictionary<int, int> glyphs = [];
     readonly int[] widths;
 
     public TrueTypeFont(string name, ReadOnlyMemory<byte> file)
     {
-        (Name, this.file) = (name, file);
+        Name = name;
         for (var i = 0; i < UInt16(file.Span, 4); i++)
         {
             var entry = file.Span[(12 + i * 16)..];
