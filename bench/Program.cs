@@ -4,6 +4,13 @@ using MonthClose;
 using MonthClose.App;
 using Stillso;
 
+// pdf: how fast invoices are written as PDF, instead of a close.
+if (args is ["pdf"])
+{
+    PdfSpeed.Run();
+    return;
+}
+
 // [ACCOUNTS [ROWS]]: closes a generated world in process, up to the day after the month, and prints what each step took.
 var accounts = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10_000;
 var rows = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 20;

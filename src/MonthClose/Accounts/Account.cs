@@ -12,6 +12,9 @@ public sealed class Account
     /// <summary>Where mails go; null: nowhere.</summary>
     public string? Email { get; set; }
 
+    /// <summary>ISO 3166-1 alpha-2; null: not known.</summary>
+    public string? Country { get; init; }
+
     /// <summary>The currency of the next invoice.</summary>
     public required Currency Currency { get; set; }
 

@@ -58,7 +58,7 @@ static class BookReader
     static Account Account(DbDataReader r) => new()
     {
         Id = r.GetString(0), Name = r.GetString(1), Email = Text(r, 2), Currency = Currency.Get(r.GetString(3)), TimeZone = r.GetString(4),
-        Closed = r.GetString(5) == "closed", DisplayCurrency = Text(r, 6), GatewayCustomerId = Text(r, 7),
+        Closed = r.GetString(5) == "closed", DisplayCurrency = Text(r, 6), GatewayCustomerId = Text(r, 7), Country = Text(r, 8),
     };
 
     static PaymentMethod Method(DbDataReader r) => new()

@@ -45,8 +45,26 @@ public sealed record Notice
     /// <summary>What happened, paragraph by paragraph.</summary>
     public required IReadOnlyList<string> Paragraphs { get; init; }
 
-    /// <summary>The rows of the table: label and amount.</summary>
+    /// <summary>The sums of the invoice, from the subtotal to what is due.</summary>
     public required IReadOnlyList<NoticeRow> Rows { get; init; }
+
+    /// <summary>The lines of the invoice.</summary>
+    public IReadOnlyList<NoticeRow> Lines { get; init; } = [];
+
+    /// <summary>The account's id.</summary>
+    public string AccountId { get; init; } = "";
+
+    /// <summary>The account's country; null: not known.</summary>
+    public string? Country { get; init; }
+
+    /// <summary>The invoice's currency.</summary>
+    public string Currency { get; init; } = "";
+
+    /// <summary>The date of issue, in the account's zone.</summary>
+    public string Issued { get; init; } = "";
+
+    /// <summary>How the invoice was made, for example by which exchange rates.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
 /// <summary>A row of a mail's table.</summary>

@@ -18,16 +18,7 @@ public static class NoticeRenderer
     /// <summary>The mail of a notice.</summary>
     public static MimeMessage Render(Notice notice)
     {
-        var message = new MimeMessage
-        {
-            Subject = notice.Subject, Date = notice.AsOf, MessageId = notice.MessageId,
-            Body = new MultipartAlternative
-            {
-                new TextPart(TextFormat.Plain) { Text = Text.Render(new TemplateContext(notice, Options)), ContentTransferEncoding = ContentEncoding.QuotedPrintable },
-                new TextPart(TextFormat.Html) { Text = Html.Render(new TemplateContext(notice, Options), HtmlEncoder.Default), ContentTransferEncoding = ContentEncoding.QuotedPrintable },
-            },
-        };
-        ((Multipart)message.Body).Boundary = "=_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(notice.MessageId)))[..32];
+        var message = new MimeMessage { Subject = notice.Subject, Date = notice.AsOf, MessageId = notice.MessageId, Body = Body(notice) };
         message.From.Add(new MailboxAddress(notice.Seller, notice.From));
         message.To.Add(new MailboxAddress(notice.AccountName, notice.To));
         message.Headers.Add("Auto-Submitted", "auto-generated");
@@ -40,6 +31,19 @@ public static class NoticeRenderer
         var format = FormatOptions.Default.Clone();
         format.NewLineFormat = NewLineFormat.Dos;
         message.WriteTo(format, stream);
+    }
+
+    static Multipart Body(Notice notice)
+    {
+        var words = new MultipartAlternative
+        {
+            new TextPart(TextFormat.Plain) { Text = Text.Render(new TemplateContext(notice, Options)), ContentTransferEncoding = ContentEncoding.QuotedPrintable },
+            new TextPart(TextFormat.Html) { Text = Html.Render(new TemplateContext(notice, Options), HtmlEncoder.Default), ContentTransferEncoding = ContentEncoding.QuotedPrintable },
+        };
+        var body = new Multipart("mixed") { words, InvoiceAttachment.Of(notice) };
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(notice.MessageId)));
+        (words.Boundary, body.Boundary) = ($"=_a{hash[..32]}", $"=_m{hash[32..]}");
+        return body;
     }
 
     static TemplateOptions MakeOptions()

@@ -31,6 +31,10 @@ public static class NoticeText
         return string.Create(CultureInfo.InvariantCulture, $"{zoned:uuuu-MM-dd HH:mm:ss} {zoned.GetZoneInterval().Name} (UTC{offset})");
     }
 
+    /// <summary>A date in a zone, with the zone's abbreviation: <c>1 October 2024 (CEST)</c>.</summary>
+    public static string DateAndZone(DateTimeOffset at, string zoneId) =>
+        $"{Date(at, zoneId)} ({Zones.Get(zoneId).GetZoneInterval(Instant.FromDateTimeOffset(at)).Name})";
+
     /// <summary>A date in a zone, for a person.</summary>
     public static string Date(DateTimeOffset at, string zoneId) =>
         Instant.FromDateTimeOffset(at).InZone(Zones.Get(zoneId)).Date.ToString("d MMMM uuuu", CultureInfo.InvariantCulture);

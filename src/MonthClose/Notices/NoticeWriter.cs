@@ -23,7 +23,9 @@ public static class NoticeWriter
             To = book.Account.Email!, AccountName = book.Account.Name, InvoiceNumber = invoice.Number ?? "", Period = period, AsOf = now,
             Balance = NoticeText.AsOf(now, book.Account.TimeZone, book.Balance(invoice.Currency, now), invoice.Currency),
             DisplayBalance = Display(book, invoice.Currency, conditions.Rates, now),
-            Subject = subject, Paragraphs = paragraphs, Rows = Rows(invoice, job.Kind),
+            Subject = subject, Paragraphs = paragraphs, Rows = Rows(invoice), Lines = [.. invoice.Lines.Select(l => new NoticeRow(Label(l, invoice.Period), invoice.Currency.Format(l.Amount)))],
+            AccountId = book.Account.Id, Country = book.Account.Country, Currency = invoice.Currency.Code, Notes = invoice.Notes,
+            Issued = NoticeText.DateAndZone(invoice.IssuedAt!.Value, book.Account.TimeZone),
         };
     }
 
@@ -63,17 +65,13 @@ public static class NoticeWriter
         _ => $"{due} is due. It could not be collected yet; a second mail tells you why and what happens next.",
     };
 
-    static List<NoticeRow> Rows(Invoice invoice, string kind)
+    static List<NoticeRow> Rows(Invoice invoice)
     {
         var rows = new List<NoticeRow>();
         void Add(string label, decimal amount, bool strong = false) => rows.Add(new NoticeRow(label, invoice.Currency.Format(amount), strong));
-        if (kind is "invoice")
-        {
-            foreach (var line in invoice.Lines) Add(Label(line, invoice.Period), line.Amount);
-            if (invoice.Tax != 0 || invoice.CarriedIn != 0) Add("Subtotal", invoice.Subtotal);
-            if (invoice.Tax != 0) Add(string.Create(CultureInfo.InvariantCulture, $"Tax {invoice.TaxRate * 100:0.####} %"), invoice.Tax);
-            if (invoice.CarriedIn != 0) Add("Carried forward from earlier invoices", invoice.CarriedIn);
-        }
+        if (invoice.Tax != 0 || invoice.CarriedIn != 0) Add("Subtotal", invoice.Subtotal);
+        if (invoice.Tax != 0) Add(string.Create(CultureInfo.InvariantCulture, $"Tax {invoice.TaxRate * 100:0.####} %"), invoice.Tax);
+        if (invoice.CarriedIn != 0) Add("Carried forward from earlier invoices", invoice.CarriedIn);
         Add("Total", invoice.Total, true);
         if (invoice.CreditsApplied != 0) Add("Credits", -invoice.CreditsApplied);
         if (invoice.AmountPaid != 0) Add("Paid", -invoice.AmountPaid);
