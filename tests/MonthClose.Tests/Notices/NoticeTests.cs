@@ -15,7 +15,7 @@ public sealed class NoticeTests
     [InlineData("2017-08-08T02:31:09Z", "Asia/Istanbul", "1", "As of 2017-08-08 05:31:09 +03 (UTC+03:00), your balance is $1.00.")]
     public void A_balance_is_stated_as_of_an_instant_in_the_accounts_zone(string at, string zone, string balance, string sentence) =>
         Assert.Equal(sentence, NoticeText.AsOf(
-            DateTimeOffset.Parse(at, CultureInfo.InvariantCulture), zone, decimal.Parse(converted, CultureInfo.InvariantCulture), Currency.Get("USD")));
+            DateTimeOffset.Parse(at, CultureInfo.InvariantCulture), zone, decimal.Parse(balance, CultureInfo.InvariantCulture), Currency.Get("USD")));
 
     [Fact]
     public void The_same_notice_renders_as_the_same_bytes_with_the_balance_in_text_and_html()
