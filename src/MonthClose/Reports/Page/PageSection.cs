@@ -71,6 +71,9 @@ sealed record PageRow(IReadOnlyList<PageCell> Cells, bool IsTotal = false)
 /// <param name="Value">As programs read it; null: the same.</param>
 sealed record PageCell(string Text, string? Value = null)
 {
+    /// <summary>Whether it is a number of nothing.</summary>
+    public bool IsZero => Text.Contains('0', StringComparison.Ordinal) && Text.All(c => c is '0' or '.');
+
     /// <summary>Text is a cell.</summary>
     public static implicit operator PageCell(string text) => new(text);
 

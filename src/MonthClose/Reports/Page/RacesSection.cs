@@ -14,7 +14,7 @@ static class RacesSection
             .OrderByDescending(c => c.IsChange).ThenByDescending(c => c.Revised + c.Superseded).ThenBy(c => c.Name, StringComparer.Ordinal).ToList();
         return new PageSection("changes", heading)
         {
-            Intro = "What a step had been told was no longer so when it ran. Revised: it acted on the new facts. Superseded: nothing was left to do.",
+            Intro = "What a step had been told was no longer so when it ran. Revised: it acted on what was so then. Superseded: nothing was left to do.",
             Legend = Parts,
             Figures =
             [
