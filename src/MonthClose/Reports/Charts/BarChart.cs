@@ -1,7 +1,7 @@
 namespace MonthClose;
 
-/// <summary>A bar with its name and its value in words.</summary>
-readonly record struct Bar(string Name, decimal Value, string Text);
+/// <summary>A bar with its name and its value in words; the rest is what others add up to.</summary>
+readonly record struct Bar(string Name, decimal Value, string Text, bool IsRest = false);
 
 /// <summary>Bars from left to right, one below the other; negative ones go left of zero.</summary>
 static class BarChart
@@ -21,7 +21,7 @@ static class BarChart
             var (bar, y) = (bars[n], n * RowHeight);
             var length = scale.Length(bar.Value);
             svg.Text(0, y + 16, Svg.Fit(bar.Name, names - 10))
-                .Rect(bar.Value < 0 ? zero - length : zero, y + ((RowHeight - BarHeight) / 2), length, BarHeight, bar.Value < 0 ? "neg" : "c1", $"{bar.Name}: {bar.Text}")
+                .Rect(bar.Value < 0 ? zero - length : zero, y + ((RowHeight - BarHeight) / 2), length, BarHeight, bar.IsRest ? "rest" : bar.Value < 0 ? "neg" : "c1", $"{bar.Name}: {bar.Text}")
                 .Text((bar.Value < 0 ? zero : zero + length) + 6, y + 16, bar.Text, style: "n");
         }
         return svg.Line(zero, 0, zero, bars.Count * RowHeight, "axis").ToString();

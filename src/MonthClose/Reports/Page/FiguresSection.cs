@@ -23,7 +23,7 @@ static class FiguresSection
                 new PageTable(
                     "What was invoiced, what settled it, and what is still due",
                     [PageColumn.Text("Currency"), .. figures.Select(f => PageColumn.Number(f.Name))],
-                    [.. currencies.Select(c => new PageRow([c, .. figures.Select(f => PageCell.Amount(ClosePage.Amount(f.Amounts, c), c))]))])
+                    [.. currencies.Select(c => new PageRow([c, .. figures.Select(f => PageCell.Figure(ClosePage.Amount(f.Amounts, c), c))]))])
                 {
                     Note = s.Transferred.Count == 0 ? null : "Bank transfers count what was received: what was left of one is a credit.",
                 },

@@ -15,8 +15,11 @@ static class PageLayout
     /// <summary>How many bars one chart has.</summary>
     public const int Bars = 10;
 
-    /// <summary>How many rows one table has.</summary>
-    public const int Rows = 60;
+    /// <summary>How many currencies have a chart of their own.</summary>
+    public const int CurrencyCharts = 16;
+
+    /// <summary>About how many amounts the tables of revenue have.</summary>
+    public const int RevenueCells = 600;
 
     /// <summary>The rows that fit, and what to say of the others.</summary>
     public static (IReadOnlyList<T> Shown, string? Note) Cap<T>(IReadOnlyList<T> rows, int most, string file) => rows.Count <= most

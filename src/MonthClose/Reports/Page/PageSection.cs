@@ -77,7 +77,10 @@ sealed record PageCell(string Text, string? Value = null)
     /// <summary>Text is a cell.</summary>
     public static implicit operator PageCell(string text) => new(text);
 
-    public static PageCell Amount(decimal amount, string currency) =>
+    public static PageCell Amount(decimal amount, string currency) => new(PageNumbers.Amount(amount, currency));
+
+    /// <summary>An amount that programs may read too.</summary>
+    public static PageCell Figure(decimal amount, string currency) =>
         new(PageNumbers.Amount(amount, currency), new Money(amount, Currency.Get(currency)).ToFile());
 
     public static PageCell Count(long count) => new(PageNumbers.Count(count));

@@ -6,7 +6,7 @@ namespace MonthClose;
 static class TrialBalanceSection
 {
     const int Tables = 20;
-    const int RowsInAll = 300;
+    const int RowsInAll = 260;
 
     public static PageSection Of(ClosePage page)
     {
