@@ -25,6 +25,8 @@ public sealed partial class ReportTests(ChangingWorld closed) : IClassFixture<Ch
         },
     };
 
+    static readonly HashSet<string> Numbers = ["tax_rate", "days", "BilledCost", "count"];
+
     [Theory]
     [MemberData(nameof(Headers))]
     public void Every_report_is_there_with_its_columns(string file, string header)
@@ -33,6 +35,17 @@ public sealed partial class ReportTests(ChangingWorld closed) : IClassFixture<Ch
         Assert.StartsWith(header + "\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("\r", text, StringComparison.Ordinal);
         Assert.NotEmpty(Rows(file));
+    }
+
+    [Theory]
+    [MemberData(nameof(Headers))]
+    public void Rows_are_ordered_by_their_columns_from_left_to_right(string file, string header)
+    {
+        var columns = header.Split(',');
+        int Compare(Dictionary<string, string> a, Dictionary<string, string> b) => columns
+            .Select(c => Numbers.Contains(c) ? Number(a, c).CompareTo(Number(b, c)) : string.CompareOrdinal(a[c], b[c])).FirstOrDefault(order => order != 0);
+        var rows = Rows(file);
+        Assert.All(rows.Zip(rows.Skip(1)), pair => Assert.True(Compare(pair.First, pair.Second) < 0, string.Join(',', pair.Second.Values)));
     }
 
     [Fact]
@@ -130,6 +143,18 @@ public sealed partial class ReportTests(ChangingWorld closed) : IClassFixture<Ch
         Assert.Equal(1, answer.Code);
         Assert.Contains(message, answer.Errors, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(scratch.Out, "reports", "close.html")));
+    }
+
+    [Fact]
+    public async Task A_store_without_anything_has_reports_of_nothing()
+    {
+        using var scratch = new Scratch();
+        (await Monthclose.RunAsync("report", "2024-09", "--store", scratch.Store, "--out", scratch.Out)).Ok();
+        foreach (var header in Headers)
+            Assert.Equal(header.Data.Item2 + "\n", await File.ReadAllTextAsync(Path.Combine(scratch.Out, "reports", header.Data.Item1), TestContext.Current.CancellationToken));
+        var html = await File.ReadAllTextAsync(Path.Combine(scratch.Out, "reports", "close.html"), TestContext.Current.CancellationToken);
+        Assert.Contains("No invoice was issued.", html);
+        Assert.DoesNotContain("NaN", html);
     }
 
     [GeneratedRegex("href=\"([^\"#]+)\"")]

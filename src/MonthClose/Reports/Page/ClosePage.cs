@@ -56,9 +56,9 @@ sealed record ClosePage
             return
             [
                 new("Invoices", PageNumbers.Count(invoices)),
-                new("Paid", $"{PageNumbers.Count(paid)} ({(invoices == 0 ? "–" : PageNumbers.Percent(paid, invoices))})"),
+                new("Paid", invoices == 0 ? "0" : $"{PageNumbers.Count(paid)} ({PageNumbers.Percent(paid, invoices)})"),
                 new("Open", PageNumbers.Count(CloseSummary.Of(s.Invoices, "open"))),
-                new("Accounts on hold", PageNumbers.Count(s.Holds - s.Released)),
+                new("Holds in force", PageNumbers.Count(s.Holds - s.Released)),
                 new("Waiting for a person", PageNumbers.Count(s.Parked)),
             ];
         }
