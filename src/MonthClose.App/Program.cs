@@ -27,3 +27,8 @@ catch (UsageException e)
     Console.Error.WriteLine(e.Message);
     return ExitCode.Usage;
 }
+catch (MonthClose.ReportDisagreesException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return ExitCode.Failed;
+}

@@ -4,6 +4,7 @@ namespace MonthClose.App;
 static class ExitCode
 {
     public const int Done = 0;
+    public const int Failed = 1;
     public const int Usage = 2;
     public const int BadInput = 3;
     public const int DoneWithParked = 4;

@@ -141,7 +141,7 @@ static class Output
     public static async Task WriteAsync(CloseEngine engine, string folder, string period)
     {
         var charges = await engine.Gateway.ChargesAsync();
-        new CloseFiles(engine.Store, folder, period).Write(charges);
-        CloseSummary.Of(engine.Store, period).Write(folder);
+        var now = Settings.SimulatedNow(engine.Store) ?? Instants.Truncate(engine.Clock.GetUtcNow());
+        new CloseFiles(engine.Store, folder, period).Write(charges, now);
     }
 }

@@ -35,7 +35,7 @@ static class DryRun
             using var engine = CloseEngine.Open(store, copy, "simulator", null, clock, charges: false);
             using var worker = engine.CreateWorker(new WorkerOptions { Simulated = clock, Until = ends > now ? ends : now, Random = () => 1 });
             await worker.RunAsync("dry run", cancellation);
-            return Finish(request, store, folder, period);
+            return Finish(request, store, folder, period, clock.GetUtcNow());
         }
         finally
         {
@@ -43,10 +43,10 @@ static class DryRun
         }
     }
 
-    static int Finish(CloseRequest request, SqliteStore store, string folder, string period)
+    static int Finish(CloseRequest request, SqliteStore store, string folder, string period, DateTimeOffset now)
     {
         var written = Path.Combine(folder, "out");
-        new CloseFiles(store, written, period).Write(null);
+        new CloseFiles(store, written, period).Write(null, now);
         var suspicions = Preview.Of(store, period);
         var summary = CloseSummary.Of(store, period);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Nothing was changed. {period} would have {summary.Invoices.Values.Sum()} invoices of {CloseSummary.Line(summary.Invoiced)}."));
@@ -54,7 +54,7 @@ static class DryRun
         foreach (var s in suspicions)
         {
             var currency = Currency.Get(s.Currency);
-            Console.WriteLine($"  look at {s.AccountId}: {s.What} ({currency.Format(s.Usual)}{(s.Now is { } now ? $", now {currency.Format(now)}" : "")})");
+            Console.WriteLine($"  look at {s.AccountId}: {s.What} ({currency.Format(s.Usual)}{(s.Now is { } amount ? $", now {currency.Format(amount)}" : "")})");
         }
         if (request.Out is null) return ExitCode.Done;
         Directory.CreateDirectory(request.Out);

@@ -11,25 +11,45 @@ static class Summary
         var races = script is null ? [] : Races.Read(script);
         var c = CultureInfo.InvariantCulture;
         Line($"[bold]{s.Period} is {s.State}.[/] {s.Accounts} accounts, {s.Invoices.Values.Sum()} invoices.");
-        var facts = new Grid().AddColumn(new GridColumn().PadRight(3)).AddColumn();
-        void Row(string name, string text) => facts.AddRow(new Text(name), new Text(text));
+        var facts = new List<(string Name, string Text)>();
+        void Row(string name, string text) => facts.Add((name, text));
+        void Amounts(string name, IReadOnlyDictionary<string, string> amounts)
+        {
+            if (!CloseSummary.IsNothing(amounts)) Row(name, CloseSummary.Line(amounts));
+        }
         Row("Invoiced", CloseSummary.Line(s.Invoiced));
+        Amounts("Tax", s.Tax);
         Row("Credits applied", CloseSummary.Line(s.Credited));
+        Amounts("Turned into credit", s.Refunded);
         Row("Charged", CloseSummary.Line(s.Charged));
-        if (s.Transferred.Count > 0) Row("Bank transfers", CloseSummary.Line(s.Transferred));
+        Amounts("Bank transfers", s.Transferred);
         Row("Still due", CloseSummary.Line(s.Due));
+        Amounts("Carried forward", s.CarriedForward);
         Row("Invoices", Counts(s.Invoices));
         Row("Payments", Counts(s.Payments));
         Row("Holds", string.Create(c, $"{s.Holds} placed, {s.Released} released"));
         Row("E-mails", Counts(s.Emails));
         Row("Decisions", Counts(s.Decisions));
-        AnsiConsole.Write(facts);
+        Print(facts);
         if (s.Parked > 0) Line($"[yellow]{s.Parked} invoices or jobs wait for a person.[/]");
         if (races.Count > 0) PrintRaces(engine, races);
         PrintWaiting(engine);
-        if (folder is not null) Console.WriteLine($"\nFiles: {folder} (invoices.csv, payments.csv, decisions.csv, emails/, reports/summary.json …)");
+        if (folder is not null) Console.WriteLine($"\nFiles: {folder} (invoices.csv, payments.csv, decisions.csv, emails/, reports/close.html …)");
         var example = races.Count > 0 ? races[0].AccountId : Interesting(engine);
         if (example is not null) Console.WriteLine($"Why? Try: {Command} explain {example} {s.Period} --store sqlite:{store.Path}");
+    }
+
+    // A grid wraps at 80 columns where there is no terminal: lines that programs and logs read stay whole.
+    static void Print(List<(string Name, string Text)> facts)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            foreach (var (name, text) in facts) Console.WriteLine($"{name,-18}   {text}");
+            return;
+        }
+        var grid = new Grid().AddColumn(new GridColumn().PadRight(3)).AddColumn();
+        foreach (var (name, text) in facts) grid.AddRow(new Text(name), new Text(text));
+        AnsiConsole.Write(grid);
     }
 
     static void PrintRaces(CloseEngine engine, IReadOnlyList<(string AccountId, string Race)> races)
@@ -58,5 +78,9 @@ static class Summary
     // The wrapper script says by which name it was called.
     static string Command => Environment.GetEnvironmentVariable("MONTHCLOSE_COMMAND") ?? "monthclose";
 
-    static void Line(string markup) => AnsiConsole.MarkupLine(markup);
+    static void Line(string markup)
+    {
+        if (Console.IsOutputRedirected) Console.WriteLine(Markup.Remove(markup));
+        else AnsiConsole.MarkupLine(markup);
+    }
 }

@@ -79,7 +79,7 @@ static class BookReader
         AmountPaid = Amount(r, 10), Status = Enum.Parse<InvoiceStatus>(r.GetString(11).Replace("_", "", StringComparison.Ordinal), ignoreCase: true),
         IssuedAt = r.IsDBNull(12) ? null : Instant(r, 12), Lines = JsonSerializer.Deserialize<InvoiceLine[]>(r.GetString(13))!,
         Dunning = Enum.Parse<DunningState>(r.GetString(14).Replace("_", "", StringComparison.Ordinal), ignoreCase: true), Retries = r.GetInt32(15),
-        TaxRate = Amount(r, 16), CarriedTo = Text(r, 17), Notes = JsonSerializer.Deserialize<string[]>(r.GetString(18))!,
+        TaxRate = Amount(r, 16), CarriedTo = Text(r, 17), Notes = JsonSerializer.Deserialize<string[]>(r.GetString(18))!, PostedIn = Text(r, 19),
     };
 
     static WaitingTransfer Transfer(DbDataReader r) => new(r.GetString(1), Money(r, 2, 3), Instant(r, 4));

@@ -41,7 +41,7 @@ static class CreditLedger
     public static void FromNegativeTotal(AccountBook book, Invoice invoice, DateTimeOffset now)
     {
         var owed = new Money(-invoice.AmountDue, invoice.Currency);
-        var credit = Grant(book, $"{invoice.Id}/credit", owed, "goodwill", now, LedgerAccount.Receivable, invoice.Period);
+        var credit = Grant(book, $"{invoice.Id}/credit", owed, "goodwill", now, LedgerAccount.Receivable, invoice.PostedIn!);
         book.NewUses.Add(new CreditUse(invoice.Id, ++book.CreditUseCount, credit.Id, -owed, now));
         invoice.CreditsApplied -= owed.Amount;
     }

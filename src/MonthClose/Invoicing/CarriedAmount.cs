@@ -19,10 +19,9 @@ sealed record CarriedAmount(Invoice From, decimal Amount)
         From.CarriedTo = invoice.Id;
         book.Save(From);
         if (From.Currency == invoice.Currency) return;
-        var period = Posting.PeriodFor(book, invoice.Period);
         book.Post(JournalEntry.Of(
-            $"{From.Id}/carried_out", now, period, new Money(From.AmountDue, From.Currency), LedgerAccount.WriteOff, LedgerAccount.Receivable, From.Id));
+            $"{From.Id}/carried_out", now, invoice.PostedIn!, new Money(From.AmountDue, From.Currency), LedgerAccount.WriteOff, LedgerAccount.Receivable, From.Id));
         book.Post(JournalEntry.Of(
-            $"{From.Id}/carried_in", now, period, new Money(Amount, invoice.Currency), LedgerAccount.Receivable, LedgerAccount.WriteOff, invoice.Id));
+            $"{From.Id}/carried_in", now, invoice.PostedIn!, new Money(Amount, invoice.Currency), LedgerAccount.Receivable, LedgerAccount.WriteOff, invoice.Id));
     }
 }

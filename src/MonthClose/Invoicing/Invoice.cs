@@ -99,6 +99,9 @@ public sealed class Invoice
     /// <summary>The later invoice that has taken up what was carried forward; null: none yet.</summary>
     public string? CarriedTo { get; set; }
 
+    /// <summary>The period in whose books its issue is: a later one than it bills when that was closed; null: not issued.</summary>
+    public string? PostedIn { get; init; }
+
     /// <summary>What the customer should know of how it was made, for example the exchange rates.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

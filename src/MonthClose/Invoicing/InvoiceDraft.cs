@@ -49,6 +49,7 @@ sealed class InvoiceDraft
         {
             Id = id, Number = number, Period = rating.Period, Currency = currency, Lines = lines, Subtotal = subtotal, TaxRate = rate, Tax = tax,
             CarriedIn = carriedIn, Total = total, Status = InvoiceStatus.Open, IssuedAt = now, Notes = notes,
+            PostedIn = Posting.PeriodFor(book, rating.Period),
         });
         // One that was parked before issue gives way.
         book.Invoices.RemoveAll(i => i.Id == id);

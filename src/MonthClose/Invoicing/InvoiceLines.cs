@@ -27,7 +27,7 @@ static class InvoiceLines
             .Select(g => Side(g.Key, -g.Sum(l => l.Amount)))
             .Prepend(Side(LedgerAccount.Receivable, invoice.Subtotal + invoice.Tax))
             .Where(l => l.Debit != 0 || l.Credit != 0);
-        book.Post(new JournalEntry($"{invoice.Id}/issued", now, Posting.PeriodFor(book, invoice.Period), invoice.Currency, invoice.Id, [.. sides]));
+        book.Post(new JournalEntry($"{invoice.Id}/issued", now, invoice.PostedIn!, invoice.Currency, invoice.Id, [.. sides]));
     }
 
     static decimal Round(IEnumerable<RatedLine> parts, Conversions conversions) => new Money(

@@ -28,6 +28,9 @@ public static class GatewayMinorUnits
         return decimal.Truncate(minor) == minor ? decimal.ToInt64(minor) : throw new ArgumentException($"{amount.Amount} {amount.Currency.Code} is no whole number of the gateway's minor units.");
     }
 
+    /// <summary>What came over the wire, in the currency's major unit.</summary>
+    public static decimal ToMajor(long minor, Currency currency) => minor / Factor(currency);
+
     static decimal Factor(Currency currency) => currency.Code switch
     {
         // Whole forints here, hundredths there.

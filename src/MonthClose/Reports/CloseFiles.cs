@@ -17,13 +17,15 @@ public sealed class CloseFiles(ILedger ledger, string folder, string period)
 {
     /// <summary>Writes every file.</summary>
     /// <param name="gatewayCharges">The gateway's own books; null: it is not the simulator.</param>
-    public void Write(IEnumerable<GatewayCharge>? gatewayCharges)
+    /// <param name="now">The business instant, in whole seconds.</param>
+    /// <exception cref="ReportDisagreesException">A report says something else than the ledger.</exception>
+    public void Write(IReadOnlyList<GatewayCharge>? gatewayCharges, DateTimeOffset now)
     {
         Directory.CreateDirectory(Path.Combine(folder, "emails"));
         Directory.CreateDirectory(Path.Combine(folder, "reports"));
         ledger.Read(tx =>
         {
-            var numbers = tx.Sql.Query(Sql.Text["invoice_numbers"], r => (r.GetString(0), BookReader.Text(r, 1)))
+            var numbers = tx.Sql.Stream(Sql.Text["invoice_numbers"], r => (r.GetString(0), BookReader.Text(r, 1)))
                 .ToDictionary(n => n.Item1, n => n.Item2 ?? "", StringComparer.Ordinal);
             WriteInvoices(tx.Sql);
             WriteCredits(tx.Sql, numbers);
@@ -35,21 +37,24 @@ public sealed class CloseFiles(ILedger ledger, string folder, string period)
                 r.GetString(0), Number(r, 1), At(r, 2), r.GetString(3), r.GetString(4), Amount(r, 5, 7), Amount(r, 6, 7), r.GetString(7),
                 numbers.GetValueOrDefault(r.GetString(8)) is { Length: > 0 } number ? number : r.GetString(8),
             ]);
+            if (gatewayCharges is not null) WriteCharges(tx.Sql, gatewayCharges);
+            new PeriodReports(tx.Sql, folder, period, now).Write(gatewayCharges);
             return true;
         });
-        if (gatewayCharges is null) return;
+    }
+
+    void WriteCharges(Statements sql, IReadOnlyList<GatewayCharge> charges) =>
         CsvFile.Write(
             Path.Combine(folder, "gateway_charges.csv"), "gateway_reference,idempotency_key,amount,currency,payment_method_id,status,created_at",
-            InOrderOfAccounts(gatewayCharges).Select(c => new string?[]
+            InOrderOfAccounts(sql, charges).Select(c => new string?[]
             {
                 c.Reference, c.IdempotencyKey, c.Amount.ToString(CultureInfo.InvariantCulture), c.Currency, c.PaymentMethod, c.Status, c.CreatedAt,
             }));
-    }
 
     // The gateway knows no accounts: its rows stand where the payments of their keys do.
-    IEnumerable<GatewayCharge> InOrderOfAccounts(IEnumerable<GatewayCharge> charges)
+    static IEnumerable<GatewayCharge> InOrderOfAccounts(Statements sql, IReadOnlyList<GatewayCharge> charges)
     {
-        var accountOf = ledger.Read(tx => tx.Sql.Query(Sql.Text["accounts_of_keys"], r => (Key: r.GetString(0), Account: r.GetString(1))))
+        var accountOf = sql.Stream(Sql.Text["accounts_of_keys"], r => (Key: r.GetString(0), Account: r.GetString(1)))
             .ToDictionary(k => k.Key, k => k.Account, StringComparer.Ordinal);
         return charges.OrderBy(c => accountOf.GetValueOrDefault(c.IdempotencyKey, ""), CodePoints.Order)
             .ThenBy(c => c.CreatedAt, CodePoints.Order).ThenBy(c => c.IdempotencyKey, CodePoints.Order);
@@ -57,17 +62,12 @@ public sealed class CloseFiles(ILedger ledger, string folder, string period)
 
     void WriteInvoices(Statements sql)
     {
-        var lines = new List<string?[]>();
         Rows(
             "invoices.csv", "invoice_number,account_id,period,currency,subtotal,tax,carried_in,total,credits_applied,amount_paid,amount_due,status,issued_at",
             sql, "report_invoices", r =>
             {
                 var i = BookReader.Invoice(r);
                 string? Money(decimal amount) => i.Number is null ? null : new Money(amount, i.Currency).ToFile();
-                lines.AddRange(i.Lines.Select((l, n) => new[]
-                {
-                    i.Number, (n + 1).ToString(CultureInfo.InvariantCulture), l.Category, l.Service, l.FromPeriod, new Money(l.Amount, i.Currency).ToFile(),
-                }));
                 return
                 [
                     i.Number, r.GetString(0), i.Period, i.Currency.Code, Money(i.Subtotal), Money(i.Tax), Money(i.CarriedIn), Money(i.Total),
@@ -75,7 +75,12 @@ public sealed class CloseFiles(ILedger ledger, string folder, string period)
                     i.IssuedAt is { } at ? Instants.ToFile(at) : null,
                 ];
             });
-        CsvFile.Write(Path.Combine(folder, "invoice_lines.csv"), "invoice_number,line,charge_category,service_name,from_period,amount", lines);
+        CsvFile.Write(
+            Path.Combine(folder, "invoice_lines.csv"), "invoice_number,line,charge_category,service_name,from_period,amount",
+            sql.Stream(Sql.Text["report_invoices"], BookReader.Invoice, period).SelectMany(i => i.Lines.Select((l, n) => new[]
+            {
+                i.Number, (n + 1).ToString(CultureInfo.InvariantCulture), l.Category, l.Service, l.FromPeriod, new Money(l.Amount, i.Currency).ToFile(),
+            })));
     }
 
     void WriteCredits(Statements sql, Dictionary<string, string> numbers) =>
@@ -134,7 +139,7 @@ public sealed class CloseFiles(ILedger ledger, string folder, string period)
     }
 
     void Rows(string file, string header, Statements sql, string query, Func<DbDataReader, string?[]> row) =>
-        CsvFile.Write(Path.Combine(folder, file), header, sql.Query(Sql.Text[query], row, period));
+        CsvFile.Write(Path.Combine(folder, file), header, sql.Stream(Sql.Text[query], row, period));
 
     static string? At(DbDataReader r, int i) => r.IsDBNull(i) ? null : Instants.ToFile(BookReader.Instant(r, i));
 

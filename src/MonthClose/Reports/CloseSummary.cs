@@ -24,8 +24,17 @@ public sealed record CloseSummary
     /// <summary>Invoiced totals by currency.</summary>
     public required SortedDictionary<string, string> Invoiced { get; init; }
 
+    /// <summary>The tax in them.</summary>
+    public required SortedDictionary<string, string> Tax { get; init; }
+
+    /// <summary>What they have taken up of what earlier periods carried forward.</summary>
+    public required SortedDictionary<string, string> CarriedIn { get; init; }
+
     /// <summary>What credits settled, by currency.</summary>
     public required SortedDictionary<string, string> Credited { get; init; }
+
+    /// <summary>What negative totals were turned into credit, by currency.</summary>
+    public required SortedDictionary<string, string> Refunded { get; init; }
 
     /// <summary>What charges collected, by currency.</summary>
     public required SortedDictionary<string, string> Charged { get; init; }
@@ -33,8 +42,11 @@ public sealed record CloseSummary
     /// <summary>What transfers settled or left as credit, by currency.</summary>
     public required SortedDictionary<string, string> Transferred { get; init; }
 
-    /// <summary>What is still due, by currency.</summary>
+    /// <summary>What is still due, by currency, what is carried forward included.</summary>
     public required SortedDictionary<string, string> Due { get; init; }
+
+    /// <summary>What of it is too small to be charged, and waits for or is on the next invoice.</summary>
+    public required SortedDictionary<string, string> CarriedForward { get; init; }
 
     /// <summary>Payments by outcome.</summary>
     public required SortedDictionary<string, long> Payments { get; init; }
@@ -55,32 +67,28 @@ public sealed record CloseSummary
     public required long Parked { get; init; }
 
     /// <summary>Adds it up from the store.</summary>
-    public static CloseSummary Of(ILedger ledger, string period) => ledger.Read(tx =>
+    public static CloseSummary Of(ILedger ledger, string period) => ledger.Read(tx => Of(tx.Sql, period));
+
+    /// <summary>Adds it up from a snapshot.</summary>
+    internal static CloseSummary Of(Statements sql, string period)
     {
-        var sql = tx.Sql;
-        SortedDictionary<string, long> Count(string query) =>
+        var figures = new SummaryFigures();
+        foreach (var invoice in sql.Stream(Sql.Text["report_invoices"], BookReader.Invoice, period)) figures.Add(invoice);
+        foreach (var payment in sql.Stream(Sql.Text["report_payments"], BookReader.Payment, period)) figures.Add(payment);
+        long Number(string query) => sql.First(Sql.Text[query], r => r.GetInt64(0), period);
+        SortedDictionary<string, long> Counts(string query) =>
             new(sql.Query(Sql.Text[query], r => (r.GetString(0), r.GetInt64(1)), period).ToDictionary(p => p.Item1, p => p.Item2, StringComparer.Ordinal), StringComparer.Ordinal);
-        var invoices = sql.Query(Sql.Text["report_invoices"], BookReader.Invoice, period);
-        var payments = sql.Query(Sql.Text["report_payments"], BookReader.Payment, period);
-        SortedDictionary<string, string> Sum(IEnumerable<Money> amounts) => new(
-            amounts.GroupBy(a => a.Currency).ToDictionary(g => g.Key.Code, g => new Money(g.Sum(a => a.Amount), g.Key).ToFile(), StringComparer.Ordinal), StringComparer.Ordinal);
         return new CloseSummary
         {
             Period = period, State = sql.First(Sql.Text["period_state"], r => r.GetString(0), period) ?? "open",
-            Accounts = sql.First(Sql.Text["count_accounts"], r => r.GetInt64(0)),
-            Invoices = new(invoices.GroupBy(i => BookWriter.StatusWord(i.Status)).ToDictionary(g => g.Key, g => g.LongCount(), StringComparer.Ordinal), StringComparer.Ordinal),
-            Invoiced = Sum(invoices.Where(i => i.Number is not null).Select(i => new Money(i.Total, i.Currency))),
-            Credited = Sum(invoices.Where(i => i.Number is not null).Select(i => new Money(i.CreditsApplied, i.Currency))),
-            Charged = Sum(payments.Where(p => p is { Status: Outcome.Succeeded, Attempt: not null }).Select(p => p.Amount)),
-            Transferred = Sum(payments.Where(p => p.MethodId == Outcome.BankTransfer).Select(p => p.Amount)),
-            Due = Sum(invoices.Where(i => i.Number is not null).Select(i => new Money(i.AmountDue, i.Currency))),
-            Payments = new(payments.GroupBy(p => p.Status!).ToDictionary(g => g.Key, g => g.LongCount(), StringComparer.Ordinal), StringComparer.Ordinal),
-            Holds = sql.First(Sql.Text["count_holds"], r => r.GetInt64(0), period),
-            Released = sql.First(Sql.Text["count_released"], r => r.GetInt64(0), period),
-            Emails = Count("count_emails"), Decisions = Count("count_decisions"),
-            Parked = invoices.Count(i => i.Status == InvoiceStatus.Parked) + sql.First(Sql.Text["jobs_for_a_person"], r => r.GetInt64(0)),
+            Accounts = sql.First(Sql.Text["count_accounts"], r => r.GetInt64(0)), Invoices = figures.Invoices, Payments = figures.Payments,
+            Invoiced = Texts(figures.Invoiced), Tax = Texts(figures.Tax), CarriedIn = Texts(figures.CarriedIn), Credited = Texts(figures.Credited),
+            Refunded = Texts(figures.Refunded), Charged = Texts(figures.Charged), Transferred = Texts(figures.Transferred), Due = Texts(figures.Due),
+            CarriedForward = Texts(figures.CarriedForward), Holds = Number("count_holds"), Released = Number("count_released"),
+            Emails = Counts("count_emails"), Decisions = Counts("count_decisions"),
+            Parked = Of(figures.Invoices, "parked") + sql.First(Sql.Text["jobs_for_a_person"], r => r.GetInt64(0)),
         };
-    });
+    }
 
     /// <summary>Writes <c>reports/summary.json</c>.</summary>
     public void Write(string folder)
@@ -91,7 +99,16 @@ public sealed record CloseSummary
     /// <summary>A count of a dictionary, 0 when it is missing.</summary>
     public static long Of(IReadOnlyDictionary<string, long> counts, string name) => counts.GetValueOrDefault(name);
 
-    /// <summary>Amounts of several currencies in one line.</summary>
-    public static string Line(IReadOnlyDictionary<string, string> amounts) => amounts.Count == 0
-        ? "nothing" : string.Join(", ", amounts.Select(a => Currency.Get(a.Key).Format(decimal.Parse(a.Value, CultureInfo.InvariantCulture))));
+    /// <summary>Amounts of several currencies in one line; those of nothing are left out.</summary>
+    public static string Line(IReadOnlyDictionary<string, string> amounts)
+    {
+        var told = amounts.Select(a => (Currency: Currency.Get(a.Key), Amount: decimal.Parse(a.Value, CultureInfo.InvariantCulture))).Where(a => a.Amount != 0).ToList();
+        return told.Count == 0 ? "nothing" : string.Join(", ", told.Select(a => a.Currency.Format(a.Amount)));
+    }
+
+    /// <summary>Whether every amount is zero.</summary>
+    public static bool IsNothing(IReadOnlyDictionary<string, string> amounts) => amounts.Values.All(a => decimal.Parse(a, CultureInfo.InvariantCulture) == 0);
+
+    static SortedDictionary<string, string> Texts(CurrencySums sums) =>
+        new(sums.ToDictionary(s => s.Key, s => new Money(s.Value, Currency.Get(s.Key)).ToFile(), StringComparer.Ordinal), StringComparer.Ordinal);
 }

@@ -7,12 +7,20 @@ static class CsvFile
     public static void Write(string path, string header, IEnumerable<string?[]> rows)
     {
         var partial = path + ".partial";
-        using (var writer = new StreamWriter(partial) { NewLine = "\n" })
+        try
         {
-            writer.WriteLine(header);
-            foreach (var row in rows) writer.WriteLine(string.Join(',', row.Select(Field)));
+            using (var writer = new StreamWriter(partial) { NewLine = "\n" })
+            {
+                writer.WriteLine(header);
+                foreach (var row in rows) writer.WriteLine(string.Join(',', row.Select(Field)));
+            }
+            File.Move(partial, path, overwrite: true);
         }
-        File.Move(partial, path, overwrite: true);
+        finally
+        {
+            // Still there only when the rows could not be made.
+            File.Delete(partial);
+        }
     }
 
     static string Field(string? value) =>

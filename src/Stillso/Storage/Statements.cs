@@ -30,6 +30,16 @@ public sealed partial class Statements(DbConnection connection) : IDisposable
         return rows;
     }
 
+    /// <summary>
+    /// Runs a query and gives its rows one by one, holding none. Until the last one was taken, the same text cannot be run
+    /// again on this connection.
+    /// </summary>
+    public IEnumerable<T> Stream<T>(string sql, Func<DbDataReader, T> row, params object?[] arguments)
+    {
+        using var reader = Bind(sql, arguments).ExecuteReader();
+        while (reader.Read()) yield return row(reader);
+    }
+
     /// <summary>Runs a query and reads its first row; default without one.</summary>
     public T? First<T>(string sql, Func<DbDataReader, T> row, params ReadOnlySpan<object?> arguments)
     {

@@ -83,6 +83,9 @@ create table ratings (
 alter table invoices add column tax_rate text not null default '0';
 alter table invoices add column carried_to text references invoices (invoice_id);
 alter table invoices add column notes text not null default '[]';
+-- The period in whose books the issue is; another one than is billed when it was issued after the lock.
+alter table invoices add column posted_in text;
+update invoices set posted_in = period where invoice_number is not null;
 alter table late_usage add column period text;
 
 -- A script belongs to the close that began with it.

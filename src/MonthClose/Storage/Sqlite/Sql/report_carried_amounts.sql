@@ -1,0 +1,1 @@
+select currency, amount_due from invoices where status = 'carried_forward' and carried_to is null

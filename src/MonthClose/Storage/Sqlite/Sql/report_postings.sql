@@ -1,0 +1,1 @@
+select period, ledger_account, currency, debit, credit from journal
