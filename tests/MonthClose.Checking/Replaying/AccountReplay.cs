@@ -21,6 +21,7 @@ internal sealed class AccountReplay
     private readonly CreditPool _pool = new();
     private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _lateUsage = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, decimal> _received = new(StringComparer.Ordinal);
     private string? _method;
     private string? _email;
     private string _currency;
@@ -45,6 +46,9 @@ internal sealed class AccountReplay
 
     /// <summary>The currency of the account when a `late_usage` came, by change id.</summary>
     public IReadOnlyDictionary<string, string> LateUsage => _lateUsage;
+
+    /// <summary>What bank transfers brought, by currency.</summary>
+    public IReadOnlyDictionary<string, decimal> Received => _received;
 
     public InvoiceState Invoice(InvoiceRow row) => _invoices.First(i => i.Row.InvoiceNumber == row.InvoiceNumber);
 
@@ -205,6 +209,7 @@ internal sealed class AccountReplay
     {
         var left = Amounts.Parse(change.Value);
         var currency = CurrencyOf(change);
+        _received[currency] = _received.GetValueOrDefault(currency) + left;
         foreach (var invoice in _invoices.Where(i => i.CanBeSettled && i.Currency == currency))
         {
             var used = Math.Min(invoice.Due, left);
