@@ -25,6 +25,7 @@ public static class CloseChecker
         .. Invariant08Journal.CheckEntries(view),
         .. MailFiles.Check(view),
         .. Invariant09Gateway.Check(view),
+        .. Reports.Check(view),
     ];
 
     /// <summary>What only all of them together can tell.</summary>

@@ -88,6 +88,10 @@ internal sealed class CloseView
         return replay;
     }
 
+    /// <summary>The later invoice that took up what this one carried forward, if it did.</summary>
+    public InvoiceRow? CarriedOn(InvoiceRow invoice) =>
+        InvoicesOfAccount[invoice.AccountId].Any(i => i.InvoiceNumber == invoice.InvoiceNumber) ? Replay(invoice).Invoice(invoice).CarriedOn : null;
+
     private AccountFacts Facts(InvoiceRow invoice)
     {
         var id = invoice.AccountId;

@@ -81,13 +81,12 @@ internal static class Invariant08Journal
     }
 
     /// <summary>An amount carried forward is the later invoice's, once there is one.</summary>
-    private static bool IsHere(CloseView view, InvoiceRow invoice) =>
-        invoice.IssuedAt is null || view.Replay(invoice).Invoice(invoice).CarriedOn is null;
+    private static bool IsHere(CloseView view, InvoiceRow invoice) => view.CarriedOn(invoice) is null;
 
     /// <summary>Amounts that left for another currency, less those that came from one.</summary>
     private static decimal WrittenOff(CloseView view, string currency) =>
         view.InvoicesOfAccount.SelectMany(g => g)
-            .Select(from => (From: from, To: view.Replay(from).Invoice(from).CarriedOn)).Where(c => c.To is not null && c.To.Currency != c.From.Currency)
+            .Select(from => (From: from, To: view.CarriedOn(from))).Where(c => c.To is not null && c.To.Currency != c.From.Currency)
             .Sum(c => (c.From.Currency == currency ? c.From.AmountDue ?? 0 : 0)
                 - (c.To!.Currency == currency ? view.Replay(c.From).Facts.Carry(c.From, c.To) ?? 0 : 0));
 

@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace MonthClose.Checking;
 
 /// <summary>
@@ -87,6 +89,28 @@ internal sealed class Merging
     {
         var freshest = _foldersOfInvoice[invoice.InvoiceNumber!].Max(f => RowsOf(f, invoice.AccountId));
         return freshest < _folders.Max(f => RowsOf(f, invoice.AccountId));
+    }
+
+    /// <summary>The same files as they were at an instant.</summary>
+    public static CloseFiles UpTo(CloseFiles files, Instant instant)
+    {
+        var payments = files.Payments.Where(p => (p.SettledAt ?? p.DecidedAt) <= instant).ToList();
+        var credits = files.CreditsApplied.Where(c => c.AppliedAt <= instant).ToList();
+        var (paid, credited) = (payments.ToLookup(p => p.InvoiceNumber), credits.ToLookup(c => c.InvoiceNumber));
+        return new CloseFiles
+        {
+            Invoices = [.. files.Invoices.Where(i => i.InvoiceNumber is null || i.IssuedAt <= instant)
+                .Select(i => i.InvoiceNumber is { } number ? UpToNow(i, [.. paid[number]], [.. credited[number]]) : i)],
+            InvoiceLines = files.InvoiceLines,
+            CreditsApplied = credits,
+            Payments = payments,
+            Holds = files.Holds,
+            Emails = files.Emails,
+            Changes = [.. files.Changes.Where(c => c.At <= instant)],
+            Decisions = [.. files.Decisions.Where(d => d.At <= instant)],
+            Journal = [.. files.Journal.Where(j => j.At <= instant)],
+            GatewayCharges = [.. files.GatewayCharges.Where(g => g.CreatedAt <= instant)],
+        };
     }
 
     private static InvoiceRow UpToNow(InvoiceRow old, List<PaymentRow> payments, List<CreditAppliedRow> credits)
