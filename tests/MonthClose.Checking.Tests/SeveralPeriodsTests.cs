@@ -27,6 +27,8 @@ public sealed class SeveralPeriodsTests
     [InlineData("an earlier outcome is another one now", 2, "payments.csv", "pm_e,declined,insufficient_funds", "pm_e,action_required,")]
     [InlineData("the mail of a late payment tells less than is owed", 6, "emails.csv", "receipt,e@example.com,2024-10-05T10:00:00Z,0.00", "receipt,e@example.com,2024-10-05T10:00:00Z,-5.00")]
     [InlineData("an amount carried to another currency stays", 8, "journal.csv", "2024-10,write_off,0.40,,USD", "2024-10,receivable,0.40,,USD")]
+    [InlineData("an issue is posted in the month after", 8, "journal.csv", "2024-10,receivable,4.00,,USD", "2024-11,receivable,4.00,,USD")]
+    [InlineData("a late payment is posted in the closed month", 8, "journal.csv", "2024-10,cash_transfer,15.00,,USD", "2024-09,cash_transfer,15.00,,USD")]
     [InlineData("an earlier decision is another one now", 0, "decisions.csv", "2024-09-000005,charge,acted", "2024-09-000005,charge,revised")]
     public void What_crosses_the_boundary_wrongly_is_reported(string what, int invariant, string file, string was, string becomes)
     {

@@ -41,6 +41,7 @@ public static class CloseChecker
         .. Invariant06Mails.Check(view),
         .. Invariant07Holds.Check(view),
         .. Invariant08Journal.Check(view),
+        .. PostingPeriods.Check(view),
         .. Invariant10Causes.Check(view),
     ];
 }
