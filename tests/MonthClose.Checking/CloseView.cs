@@ -2,16 +2,23 @@ using NodaTime;
 
 namespace MonthClose.Checking;
 
-/// <summary>World and output joined by account and by invoice: what every check looks at.</summary>
+/// <summary>
+/// World and output joined by account and by invoice: what every check looks at. One over all periods of a store, and
+/// one for each folder, whose rows may speak of invoices that other folders list.
+/// </summary>
 internal sealed class CloseView
 {
     private readonly Dictionary<string, AccountReplay> _replays = new(StringComparer.Ordinal);
+    private readonly Lazy<References> _references;
+    private readonly Lazy<Pricing> _pricing;
 
-    public CloseView(WorldFiles world, CloseFiles close, CheckOptions options)
+    public CloseView(IReadOnlyList<PeriodFolder> folders, CloseFiles close, CheckOptions options, CloseView? all = null)
     {
-        World = world;
+        Folders = folders;
+        World = all?.World ?? KnownWorld.Of([.. folders.Select(f => f.World).Distinct()]);
         Close = close;
         Options = options;
+        All = all ?? this;
         Numbered = [.. close.Invoices.Where(i => i.InvoiceNumber is not null)];
         Lines = close.InvoiceLines.ToLookup(l => l.InvoiceNumber, StringComparer.Ordinal);
         CreditsApplied = close.CreditsApplied.ToLookup(c => c.InvoiceNumber, StringComparer.Ordinal);
@@ -21,17 +28,27 @@ internal sealed class CloseView
         DecisionsOfAccount = close.Decisions.ToLookup(d => d.AccountId, StringComparer.Ordinal);
         EmailsOfInvoice = close.Emails.ToLookup(e => e.InvoiceNumber ?? "", StringComparer.Ordinal);
         GatewayByReference = close.GatewayCharges.ToLookup(g => g.GatewayReference, StringComparer.Ordinal);
-        UsageOfAccount = world.Usage.Where(u => string.CompareOrdinal(u.Period, options.Period) <= 0)
-            .ToLookup(u => u.AccountId, StringComparer.Ordinal);
+        InvoicesOfAccount = Numbered.Where(i => i.IssuedAt is not null && i.Currency is not null)
+            .DistinctBy(i => i.InvoiceNumber).ToLookup(i => i.AccountId, StringComparer.Ordinal);
+        _references = new Lazy<References>(() => new References(this));
+        _pricing = new Lazy<Pricing>(() => new Pricing(this));
     }
 
-    public WorldFiles World { get; }
+    /// <summary>The periods that this view is of, in order.</summary>
+    public IReadOnlyList<PeriodFolder> Folders { get; }
+
+    /// <summary>The view of all folders together; of a single one, that itself.</summary>
+    public CloseView All { get; }
+
+    public KnownWorld World { get; }
 
     public CloseFiles Close { get; }
 
     public CheckOptions Options { get; }
 
     public IReadOnlyList<InvoiceRow> Numbered { get; }
+
+    public ILookup<string, InvoiceRow> InvoicesOfAccount { get; }
 
     public ILookup<string, InvoiceLineRow> Lines { get; }
 
@@ -49,8 +66,9 @@ internal sealed class CloseView
 
     public ILookup<string, GatewayChargeRow> GatewayByReference { get; }
 
-    /// <summary>Usage to bill now: of the period, or of an earlier one that was never closed (rule 4).</summary>
-    public ILookup<string, UsageSum> UsageOfAccount { get; }
+    public References References => All._references.Value;
+
+    public Pricing Pricing => All._pricing.Value;
 
     /// <summary>What an attempt did at the gateway, by the gateway's book: its charges under the attempt's key.</summary>
     public IEnumerable<GatewayChargeRow> GatewayChargesOf(PaymentRow payment) =>
@@ -58,17 +76,21 @@ internal sealed class CloseView
             ? GatewayByReference[reference].Where(g => g.IdempotencyKey == payment.IdempotencyKey)
             : [];
 
-    /// <summary>The account's whole story in order of seq, played once and kept.</summary>
+    /// <summary>The whole story of the invoice's account in order of seq, played once and kept.</summary>
     public AccountReplay Replay(InvoiceRow invoice)
     {
-        if (!_replays.TryGetValue(invoice.InvoiceNumber!, out var replay))
+        if (!_replays.TryGetValue(invoice.AccountId, out var replay))
         {
             replay = AccountReplay.Play(Facts(invoice));
-            _replays.Add(invoice.InvoiceNumber!, replay);
+            _replays.Add(invoice.AccountId, replay);
         }
 
         return replay;
     }
+
+    /// <summary>The later invoice that took up what this one carried forward, if it did.</summary>
+    public InvoiceRow? CarriedOn(InvoiceRow invoice) =>
+        InvoicesOfAccount[invoice.AccountId].Any(i => i.InvoiceNumber == invoice.InvoiceNumber) ? Replay(invoice).Invoice(invoice).CarriedOn : null;
 
     private AccountFacts Facts(InvoiceRow invoice)
     {
@@ -78,9 +100,12 @@ internal sealed class CloseView
         return new AccountFacts(
             account,
             World.DefaultMethods.GetValueOrDefault(id),
-            [.. World.Credits.Where(c => c.AccountId == id)],
-            invoice,
+            [.. World.CreditsOfAccount[id]],
+            [.. InvoicesOfAccount[id]],
             [.. PaymentsOfAccount[id]],
-            [.. ChangesOfAccount[id].Concat<ITimelineRow>(DecisionsOfAccount[id]).OrderBy(e => e.Seq)]);
+            [.. ChangesOfAccount[id].Concat<ITimelineRow>(DecisionsOfAccount[id]).OrderBy(e => e.Seq)])
+        {
+            Carry = (from, to) => Pricing.Carry(from, to, account.Zone),
+        };
     }
 }

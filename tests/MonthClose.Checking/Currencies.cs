@@ -28,6 +28,8 @@ public static class Currencies
         return rounded == 0 ? 0m : rounded;
     }
 
+    internal static decimal Round(Rational exact, string currency) => exact.Round(Digits(currency));
+
     public static decimal ToGatewayUnits(decimal amount, string currency)
     {
         var factor = 1m;

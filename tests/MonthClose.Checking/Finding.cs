@@ -7,8 +7,8 @@ public sealed record Finding(int Invariant, string File, string? Account, string
         $"({Invariant}) {File}{(Account is null ? "" : $" [{Account}]")}: {Message}";
 }
 
-/// <summary>How the world was imported and which period was closed.</summary>
-public sealed record CheckOptions(string Period)
+/// <summary>How the world was imported, which period was closed (when it is one alone), and what must be there.</summary>
+public sealed record CheckOptions(string Period = "")
 {
     public string AccountColumn { get; init; } = "BillingAccountId";
 
@@ -17,4 +17,10 @@ public sealed record CheckOptions(string Period)
 
     /// <summary>False for a gateway whose own books are not written (`--gateway stripe`).</summary>
     public bool HasGatewayBooks { get; init; } = true;
+
+    /// <summary>Every file of reports/ must be there; otherwise those that are there must be right.</summary>
+    public bool RequireReports { get; init; }
+
+    /// <summary>Every mail must have its invoice as a PDF.</summary>
+    public bool RequirePdf { get; init; }
 }

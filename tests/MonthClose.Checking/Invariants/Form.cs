@@ -8,7 +8,7 @@ namespace MonthClose.Checking;
 internal static partial class Form
 {
     public static IEnumerable<Finding> Check(CloseView view) =>
-        [.. Files(view), .. Seqs(view), .. Order(view), .. Payments(view), .. Decisions(view)];
+        [.. Files(view), .. Order(view), .. Payments(view), .. Decisions(view)];
 
     private static IEnumerable<Finding> Files(CloseView view)
     {
@@ -38,7 +38,8 @@ internal static partial class Form
         }
     }
 
-    private static IEnumerable<Finding> Seqs(CloseView view)
+    /// <summary>Over all folders: one of a later period may leave out what came before it.</summary>
+    public static IEnumerable<Finding> Seqs(CloseView view)
     {
         var rows = view.Close.Changes.Concat<ITimelineRow>(view.Close.Decisions);
         foreach (var account in rows.GroupBy(r => r.AccountId))
@@ -59,11 +60,12 @@ internal static partial class Form
     private static IEnumerable<Finding> Order(CloseView view)
     {
         var close = view.Close;
-        var references = new References(view);
+        var references = view.References;
+        var issued = view.All.Numbered.DistinctBy(i => i.InvoiceNumber).ToDictionary(i => i.InvoiceNumber!, i => i.IssuedAt ?? Instant.MinValue, StringComparer.Ordinal);
         return
         [
             .. Sorted("invoices.csv", close.Invoices.Select(r => (r.AccountId, Instant.MinValue, 0))),
-            .. Sorted("invoice_lines.csv", close.InvoiceLines.Select(r => (references.AccountOf(r.InvoiceNumber) ?? "", Instant.MinValue, r.LineNumber))),
+            .. Sorted("invoice_lines.csv", close.InvoiceLines.Select(r => (references.AccountOf(r.InvoiceNumber) ?? "", issued.GetValueOrDefault(r.InvoiceNumber, Instant.MinValue), r.LineNumber))),
             .. Sorted("credits_applied.csv", close.CreditsApplied.Select(r => (r.AccountId, r.AppliedAt, 0))),
             .. Sorted("payments.csv", close.Payments.Select(r => (r.AccountId, r.DecidedAt, 0))),
             .. Sorted("holds.csv", close.Holds.Select(r => (r.AccountId, r.PlacedAt, 0))),

@@ -6,7 +6,10 @@ internal static class Invariant01Settlement
     private const string InvoicesFile = "invoices.csv";
 
     public static IEnumerable<Finding> Check(CloseView view) =>
-        [.. view.Numbered.SelectMany(i => Settlement(view, i).Concat(Columns(view, i)).Concat(Status(i))), .. Credits(view), .. Transfers(view)];
+        view.Numbered.SelectMany(i => Settlement(view, i).Concat(Columns(view, i)).Concat(Status(i)));
+
+    /// <summary>Credits and transfers may be used over several periods.</summary>
+    public static IEnumerable<Finding> CheckCredits(CloseView view) => [.. Credits(view), .. Transfers(view)];
 
     private static IEnumerable<Finding> Settlement(CloseView view, InvoiceRow invoice)
     {
@@ -98,11 +101,18 @@ internal static class Invariant01Settlement
                 continue;
             }
 
-            var received = view.ChangesOfAccount[account].Where(c => c.Change == "bank_transfer").Sum(c => Amounts.Parse(c.Value));
-            var used = view.PaymentsOfAccount[account].Where(p => p.IsTransfer).Sum(p => p.Amount);
-            if (received != used)
+            // Without an invoice there is nothing that a transfer could be for but the account's own currency.
+            var received = view.InvoicesOfAccount[account].FirstOrDefault() is { } invoice
+                ? view.Replay(invoice).Received.Where(r => r.Value != 0).OrderBy(r => r.Key, StringComparer.Ordinal).ToList()
+                : null;
+            var used = view.PaymentsOfAccount[account].Where(p => p.IsTransfer && p.Amount != 0).GroupBy(p => p.Currency)
+                .Select(g => KeyValuePair.Create(g.Key, g.Sum(p => p.Amount))).OrderBy(u => u.Key, StringComparer.Ordinal).ToList();
+            var arrived = view.ChangesOfAccount[account].Where(c => c.Change == "bank_transfer").Sum(c => Amounts.Parse(c.Value));
+            if (received is null ? arrived != used.Sum(u => u.Value) : !received.SequenceEqual(used))
             {
-                yield return new Finding(1, "payments.csv", account, $"bank transfers of {received} were received, {used} were used");
+                yield return new Finding(
+                    1, "payments.csv", account,
+                    $"bank transfers of {(received is null ? arrived : string.Join(", ", received))} were received, {string.Join(", ", used)} were used");
             }
         }
     }

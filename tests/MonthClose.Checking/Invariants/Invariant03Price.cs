@@ -7,10 +7,10 @@ internal static class Invariant03Price
 
     public static IEnumerable<Finding> Check(CloseView view)
     {
-        foreach (var invoice in view.Numbered)
+        foreach (var invoice in view.InvoicesOfAccount.SelectMany(g => g))
         {
             var replay = view.Replay(invoice);
-            foreach (var moment in replay.Moments.Where(m => m.Decision.InvoiceNumber == invoice.InvoiceNumber))
+            foreach (var moment in replay.MomentsOf(invoice))
             {
                 foreach (var finding in Attempt(invoice, moment).Concat(FoundDue(invoice, moment)))
                 {
@@ -18,17 +18,17 @@ internal static class Invariant03Price
                 }
             }
 
-            foreach (var payment in replay.Unexplained)
+            foreach (var payment in replay.Invoice(invoice).Attempts)
             {
                 yield return At(invoice, PaymentsFile, $"attempt {payment.Attempt} of {payment.Amount} follows from no decision");
             }
 
-            if (replay.Moments.Count(m => m.Decision is { Step: "charge", Decision: not "deferred" } && m.Decision.InvoiceNumber == invoice.InvoiceNumber) != 1)
+            if (replay.MomentsOf(invoice).Count(m => m.Decision is { Step: "charge", Decision: not "deferred" }) != 1)
             {
                 yield return At(invoice, "decisions.csv", "does not have exactly one decision of its charge");
             }
 
-            var attempts = replay.Facts.Attempts.Select(p => p.Attempt!.Value).ToList();
+            var attempts = replay.Facts.AttemptsOf(invoice).Select(p => p.Attempt!.Value).ToList();
             if (!attempts.SequenceEqual(Enumerable.Range(1, attempts.Count)))
             {
                 yield return At(invoice, PaymentsFile, $"attempts are numbered {string.Join(", ", attempts)}");

@@ -1,6 +1,3 @@
-using NodaTime;
-using NodaTime.Text;
-
 namespace MonthClose.Checking;
 
 /// <summary>(4) Every account with usage has exactly one invoice for the period, numbered or parked with a reason.</summary>
@@ -10,15 +7,20 @@ internal static class Invariant04OneInvoice
 
     public static IEnumerable<Finding> Check(CloseView view)
     {
-        var invoices = view.Close.Invoices.ToLookup(i => i.AccountId, StringComparer.Ordinal);
-        foreach (var account in view.World.Accounts.Keys.Union(invoices.Select(g => g.Key)))
+        foreach (var folder in view.Folders)
         {
-            var count = invoices[account].Count();
-            var hasUsage = view.UsageOfAccount[account].Any();
-            var mayHaveLate = view.ChangesOfAccount[account].Any(c => c.Change == "late_usage");
-            if (count > 1 || (hasUsage && count == 0) || (!hasUsage && !mayHaveLate && count > 0))
+            var invoices = view.Close.Invoices.Where(i => i.Period == folder.Period).CountBy(i => i.AccountId).ToDictionary(StringComparer.Ordinal);
+            foreach (var account in folder.World.Accounts.Keys.Union(invoices.Keys))
             {
-                yield return new Finding(4, InvoicesFile, account, $"{count} invoices for an account {(hasUsage ? "with" : "without")} usage to bill");
+                var count = invoices.GetValueOrDefault(account);
+                var hasUsage = view.Pricing.Bills.MustBill(account, folder);
+                var mayHave = hasUsage || view.Pricing.Bills.MayBill(account, folder)
+                    || view.ChangesOfAccount[account].Any(c => c.Change == "late_usage");
+                if (count > 1 || (hasUsage && count == 0) || (!mayHave && count > 0))
+                {
+                    yield return new Finding(
+                        4, InvoicesFile, account, $"{count} invoices of {folder.Period} for an account {(hasUsage ? "with" : "without")} usage to bill");
+                }
             }
         }
 
@@ -40,18 +42,32 @@ internal static class Invariant04OneInvoice
             yield return At(invoice, "is parked without a decision that gives the reason");
         }
 
-        if (view.UsageOfAccount[invoice.AccountId].All(u => u.Rated && u.Currency == (invoice.Currency ?? u.Currency))
-            && view.ChangesOfAccount[invoice.AccountId].All(c => c.Change != "change_currency"))
+        if (view.Pricing.Bills.Folder(invoice.Period) is { } folder && view.World.Accounts.GetValueOrDefault(invoice.AccountId) is { } account
+            && Currencies(view, invoice, account).All(currency => CanBePriced(view, invoice, folder, account, currency)))
         {
             yield return At(invoice, "is parked though all of its usage has a price in its currency");
         }
     }
 
+    /// <summary>No row tells when the invoice was to be made: any currency that the account ever had may have been its own.</summary>
+    private static IEnumerable<string> Currencies(CloseView view, InvoiceRow invoice, WorldAccount account) =>
+        view.ChangesOfAccount[invoice.AccountId].Where(c => c.Change == "change_currency").Select(c => c.Value!)
+            .Append(invoice.Currency ?? account.Currency).Append(account.Currency).Distinct();
+
+    private static bool CanBePriced(CloseView view, InvoiceRow invoice, PeriodFolder folder, WorldAccount account, string currency)
+    {
+        var charges = view.Pricing.Bills.Charges(invoice.AccountId, folder, currency, parkedKeepTheirs: true);
+        return Bills.Lines(charges, folder, account, currency) is not null
+            && view.InvoicesOfAccount[invoice.AccountId].Where(i => i.Status == "carried_forward")
+                .All(i => i.Currency == currency || folder.World.Rates.Find(i.Currency!, currency, Bills.EndOf(folder.Period, account.Zone)) is not null);
+    }
+
     private static IEnumerable<Finding> Numbered(CloseView view, InvoiceRow invoice)
     {
-        if (invoice.Period != view.Options.Period)
+        if (view.Pricing.Bills.Folder(invoice.Period) is null)
         {
             yield return At(invoice, $"is for {invoice.Period}");
+            yield break;
         }
 
         if (invoice.IssuedAt is not { } issuedAt || view.World.Accounts.GetValueOrDefault(invoice.AccountId) is not { } account)
@@ -60,8 +76,7 @@ internal static class Invariant04OneInvoice
             yield break;
         }
 
-        var month = LocalDatePattern.Iso.Parse(view.Options.Period + "-01").GetValueOrThrow();
-        var end = account.Zone.AtStartOfDay(month.PlusMonths(1)).ToInstant();
+        var end = Bills.EndOf(invoice.Period, account.Zone);
         if (issuedAt < end)
         {
             yield return At(invoice, $"was issued at {issuedAt}, before its month ended there at {end}");

@@ -16,11 +16,10 @@ internal static class Invariant07Holds
             yield return new Finding(7, "holds.csv", stray.First().AccountId, $"a hold for {stray.Key}, which is no invoice");
         }
 
-        foreach (var invoice in view.Numbered)
+        foreach (var invoice in view.InvoicesOfAccount.SelectMany(g => g))
         {
             var rows = holds[invoice.InvoiceNumber!].ToList();
-            var placed = view.Replay(invoice).Moments
-                .Where(m => m.Decision is { Step: "hold", Acted: true } && m.Decision.InvoiceNumber == invoice.InvoiceNumber).ToList();
+            var placed = view.Replay(invoice).MomentsOf(invoice).Where(m => m.Decision is { Step: "hold", Acted: true }).ToList();
             if (rows.Count > 1 || rows.Count != placed.Count)
             {
                 yield return At(invoice, $"has {rows.Count} holds by {placed.Count} decisions");

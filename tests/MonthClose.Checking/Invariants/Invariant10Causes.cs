@@ -4,7 +4,7 @@ namespace MonthClose.Checking;
 internal static class Invariant10Causes
 {
     public static IEnumerable<Finding> Check(CloseView view) =>
-        [.. Dangling(view), .. view.Numbered.SelectMany(i => LateUsage(view, i).Concat(Altering(view, i)))];
+        [.. Dangling(view), .. view.InvoicesOfAccount.SelectMany(g => g).SelectMany(i => LateUsage(view, i).Concat(Altering(view, i)))];
 
     /// <summary>A cause is a change of the same account that came first.</summary>
     private static IEnumerable<Finding> Dangling(CloseView view)
@@ -20,10 +20,14 @@ internal static class Invariant10Causes
     }
 
     private static IEnumerable<Finding> LateUsage(CloseView view, InvoiceRow invoice) =>
-        (InvoicePrices.LateUsageIn(view, invoice) ?? [])
-            .Where(change => !view.DecisionsOfAccount[invoice.AccountId].Any(d =>
+        (view.Pricing.Explain(invoice).Late ?? [])
+            .Where(change => CameDuringTheClose(view, invoice, change) && !view.DecisionsOfAccount[invoice.AccountId].Any(d =>
                 d.Step is "rate" or "invoice" && d.Decision == "revised" && d.Causes.Contains(change.ChangeId)))
             .Select(change => Unnamed(change, $"is in {invoice.InvoiceNumber}, and no revised invoice decision names it"));
+
+    /// <summary>What came before a later period's close was a fact when its invoices were queued.</summary>
+    private static bool CameDuringTheClose(CloseView view, InvoiceRow invoice, ChangeRow change) =>
+        view.Pricing.Bills.Folder(invoice.Period)?.Index == 0 || view.Pricing.FirstIssue(invoice.Period) <= change.At;
 
     private static IEnumerable<Finding> Altering(CloseView view, InvoiceRow invoice)
     {
@@ -37,43 +41,42 @@ internal static class Invariant10Causes
 
             var altered = change.Change switch
             {
-                "grant_credit" or "bank_transfer" => AlteredPrice(replay, change),
-                "add_default_payment_method" or "remove_payment_methods" => AlteredMethod(replay, change),
-                "close_account" => SparedFromHold(replay, change),
+                "grant_credit" or "bank_transfer" => AlteredPrice(replay, invoice, change),
+                "add_default_payment_method" or "remove_payment_methods" => AlteredMethod(replay, invoice, change),
+                "close_account" => SparedFromHold(replay, invoice, change),
                 _ => null,
             };
-            if (altered is not null && !MayPrecedeEveryBelief(replay, change, altered.Decision))
+            if (altered is not null && !MayPrecedeEveryBelief(replay, invoice, change, altered.Decision))
             {
                 yield return Unnamed(change, $"({change.Change}) altered what seq {altered.Decision.Seq} ({altered.Decision.Step}) did, and no decision names it");
             }
         }
     }
 
-    private static Moment? AlteredPrice(AccountReplay replay, ChangeRow change)
+    private static Moment? AlteredPrice(AccountReplay replay, InvoiceRow invoice, ChangeRow change)
     {
-        var moment = After(replay, change, m => m.Payment is not null || m.Decision.Decision == "superseded" || (m.Decision.Acted && m.Decision.Step != "failed_charge"));
+        var moment = After(replay, invoice, change, m => m.Payment is not null || m.Decision.Decision == "superseded" || (m.Decision.Acted && m.Decision.Step != "failed_charge"));
         return moment is not null && Other(replay, change, moment).Price != moment.Price ? moment : null;
     }
 
-    private static Moment? AlteredMethod(AccountReplay replay, ChangeRow change)
+    private static Moment? AlteredMethod(AccountReplay replay, InvoiceRow invoice, ChangeRow change)
     {
-        var moment = After(replay, change, m => m.Payment is not null || (m.Decision.Acted && m.Decision.Step == "failed_charge" && m.Method is null));
+        var moment = After(replay, invoice, change, m => m.Payment is not null || (m.Decision.Acted && m.Decision.Step == "failed_charge" && m.Method is null));
         return moment is not null && Other(replay, change, moment).Method != moment.Method ? moment : null;
     }
 
-    private static Moment? SparedFromHold(AccountReplay replay, ChangeRow change) =>
-        replay.Moments.FirstOrDefault(m => m.Decision.Seq > change.Seq && m.Decision is { Step: "hold", Decision: "superseded" } && m.Net > 0);
+    private static Moment? SparedFromHold(AccountReplay replay, InvoiceRow invoice, ChangeRow change) =>
+        replay.MomentsOf(invoice).FirstOrDefault(m => m.Decision.Seq > change.Seq && m.Decision is { Step: "hold", Decision: "superseded" } && m.Net > 0);
 
-    private static Moment? After(AccountReplay replay, ChangeRow change, Func<Moment, bool> hasOutcome) =>
-        replay.Moments.FirstOrDefault(m => m.Decision.Seq > change.Seq && m.Decision.IsChargingStep
-            && m.Decision.InvoiceNumber == replay.Facts.Invoice.InvoiceNumber && hasOutcome(m));
+    private static Moment? After(AccountReplay replay, InvoiceRow invoice, ChangeRow change, Func<Moment, bool> hasOutcome) =>
+        replay.MomentsOf(invoice).FirstOrDefault(m => m.Decision.Seq > change.Seq && m.Decision.IsChargingStep && hasOutcome(m));
 
     private static Moment Other(AccountReplay replay, ChangeRow change, Moment moment) =>
         replay.Without(change).Moments.First(m => m.Decision.Seq == moment.Decision.Seq);
 
     /// <summary>What came before anything was believed about the invoice was a fact from the start, and surprised no one.</summary>
-    private static bool MayPrecedeEveryBelief(AccountReplay replay, ChangeRow change, DecisionRow decision) =>
-        !replay.Facts.SurelyIssuedBefore(change) && decision.Decision == "acted" && decision.Believed == decision.Found;
+    private static bool MayPrecedeEveryBelief(AccountReplay replay, InvoiceRow invoice, ChangeRow change, DecisionRow decision) =>
+        !replay.Facts.SurelyIssuedBefore(invoice, change) && decision.Decision == "acted" && decision.Believed == decision.Found;
 
     private static Finding Unnamed(ChangeRow change, string what) =>
         new(10, "decisions.csv", change.AccountId, $"{change.ChangeId} {what}");

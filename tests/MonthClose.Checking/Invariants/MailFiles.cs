@@ -27,7 +27,7 @@ internal static partial class MailFiles
                 continue;
             }
 
-            foreach (var what in Compare(view, mail, found[0]))
+            foreach (var what in Compare(view, mail, found[0]).Concat(MailDetails.OtherCurrency(view, mail, found[0].Text)).Concat(MailDetails.Pdf(view, mail, found[0])))
             {
                 yield return new Finding(6, "emails/" + found[0].Name, mail.AccountId, what);
             }
@@ -71,7 +71,7 @@ internal static partial class MailFiles
     }
 
     /// <summary>The amount in a text such as `-$1,000.50`, `12.50 EUR` or `Ft2565`.</summary>
-    private static decimal? Money(string text)
+    internal static decimal? Money(string text)
     {
         var digits = string.Concat(text.Where(c => char.IsAsciiDigit(c) || c == '.')).Trim('.');
         var amount = Amounts.TryParse(digits);

@@ -5,7 +5,12 @@ public sealed class CloseFiles
 {
     private readonly List<Finding> _problems = [];
 
-    private CloseFiles(string outDir)
+    /// <summary>Of no folder of its own: see <see cref="Merging"/>.</summary>
+    internal CloseFiles() =>
+        (Directory, EmlFiles, Invoices, InvoiceLines, CreditsApplied, Payments, Holds, Emails, Changes, Decisions, Journal, GatewayCharges) =
+        ("", [], [], [], [], [], [], [], [], [], [], []);
+
+    private CloseFiles(string outDir, IReadOnlyDictionary<string, string?> earlierInvoices)
     {
         Directory = outDir;
         Invoices = Rows("invoices.csv", f =>
@@ -17,9 +22,12 @@ public sealed class CloseFiles
                 f.Money("total", currency), f.Money("credits_applied", currency), f.Money("amount_paid", currency),
                 f.Money("amount_due", currency), f.OneOf("status", Vocabulary.InvoiceStatuses), f.Time("issued_at"));
         });
-        var currencies = Invoices.Where(i => i.InvoiceNumber is not null)
-            .GroupBy(i => i.InvoiceNumber!, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.First().Currency, StringComparer.Ordinal);
+        var currencies = new Dictionary<string, string?>(earlierInvoices, StringComparer.Ordinal);
+        foreach (var invoice in Invoices.Where(i => i.InvoiceNumber is not null))
+        {
+            currencies.TryAdd(invoice.InvoiceNumber!, invoice.Currency);
+        }
+
         InvoiceLines = Rows("invoice_lines.csv", f =>
         {
             var number = f.Text("invoice_number");
@@ -63,25 +71,25 @@ public sealed class CloseFiles
 
     public string Directory { get; }
 
-    public IReadOnlyList<InvoiceRow> Invoices { get; }
+    public IReadOnlyList<InvoiceRow> Invoices { get; internal init; }
 
-    public IReadOnlyList<InvoiceLineRow> InvoiceLines { get; }
+    public IReadOnlyList<InvoiceLineRow> InvoiceLines { get; internal init; }
 
-    public IReadOnlyList<CreditAppliedRow> CreditsApplied { get; }
+    public IReadOnlyList<CreditAppliedRow> CreditsApplied { get; internal init; }
 
-    public IReadOnlyList<PaymentRow> Payments { get; }
+    public IReadOnlyList<PaymentRow> Payments { get; internal init; }
 
-    public IReadOnlyList<HoldRow> Holds { get; }
+    public IReadOnlyList<HoldRow> Holds { get; internal init; }
 
-    public IReadOnlyList<EmailRow> Emails { get; }
+    public IReadOnlyList<EmailRow> Emails { get; internal init; }
 
-    public IReadOnlyList<ChangeRow> Changes { get; }
+    public IReadOnlyList<ChangeRow> Changes { get; internal init; }
 
-    public IReadOnlyList<DecisionRow> Decisions { get; }
+    public IReadOnlyList<DecisionRow> Decisions { get; internal init; }
 
-    public IReadOnlyList<JournalRow> Journal { get; }
+    public IReadOnlyList<JournalRow> Journal { get; internal init; }
 
-    public IReadOnlyList<GatewayChargeRow> GatewayCharges { get; }
+    public IReadOnlyList<GatewayChargeRow> GatewayCharges { get; internal init; }
 
     public IReadOnlyList<EmlFile> EmlFiles { get; }
 
@@ -89,7 +97,10 @@ public sealed class CloseFiles
     public IReadOnlyList<Finding> Problems => _problems;
 
     /// <summary>Reads every file of section 4 that is there; a missing file has no rows.</summary>
-    public static CloseFiles Read(string outDir) => new(outDir);
+    public static CloseFiles Read(string outDir) => new(outDir, new Dictionary<string, string?>());
+
+    /// <summary>The same for a later period's folder, whose lines may be of invoices that only an earlier folder names.</summary>
+    internal static CloseFiles Read(string outDir, IReadOnlyDictionary<string, string?> earlierInvoices) => new(outDir, earlierInvoices);
 
     private List<TRow> Rows<TRow>(string file, Func<Fields, TRow> make)
     {

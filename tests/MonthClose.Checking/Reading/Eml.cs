@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace MonthClose.Checking;
 
-/// <summary>As much MIME as it takes to find a mail's Message-ID and its plain text.</summary>
+/// <summary>As much MIME as it takes to find a mail's Message-ID, its plain text and its attachments.</summary>
 internal static partial class Eml
 {
     public static IReadOnlyList<EmlFile> ReadFolder(string folder) =>
@@ -19,7 +19,10 @@ internal static partial class Eml
             name,
             headers.GetValueOrDefault("message-id")?.Trim().TrimStart('<').TrimEnd('>'),
             headers.GetValueOrDefault("to"),
-            PlainText(headers, body) ?? "");
+            PlainText(headers, body) ?? "")
+        {
+            Attachments = [.. Attached(headers, body)],
+        };
     }
 
     private static (Dictionary<string, string> Headers, string Body) Split(string entity)
@@ -45,17 +48,34 @@ internal static partial class Eml
         var type = headers.GetValueOrDefault("content-type") ?? "text/plain";
         if (type.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
         {
-            var boundary = Boundary().Match(type).Groups["b"].Value;
-            return ("\n" + body).Split("\n--" + boundary, StringSplitOptions.None).Skip(1)
-                .Where(part => !part.StartsWith("--", StringComparison.Ordinal))
-                .Select(part => Split(part[(part.IndexOf('\n', StringComparison.Ordinal) + 1)..]))
-                .Select(part => PlainText(part.Headers, part.Body))
-                .FirstOrDefault(text => text is not null);
+            return Parts(type, body).Select(part => PlainText(part.Headers, part.Body)).FirstOrDefault(text => text is not null);
         }
 
         return type.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase)
             ? Decode(body, headers.GetValueOrDefault("content-transfer-encoding") ?? "7bit")
             : null;
+    }
+
+    private static IEnumerable<(Dictionary<string, string> Headers, string Body)> Parts(string type, string body)
+    {
+        var boundary = Boundary().Match(type).Groups["b"].Value;
+        return ("\n" + body).Split("\n--" + boundary, StringSplitOptions.None).Skip(1)
+            .Where(part => !part.StartsWith("--", StringComparison.Ordinal))
+            .Select(part => Split(part[(part.IndexOf('\n', StringComparison.Ordinal) + 1)..]));
+    }
+
+    private static IEnumerable<EmlAttachment> Attached(Dictionary<string, string> headers, string body)
+    {
+        var type = headers.GetValueOrDefault("content-type") ?? "text/plain";
+        if (type.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
+        {
+            return Parts(type, body).SelectMany(part => Attached(part.Headers, part.Body));
+        }
+
+        var name = FileName().Match((headers.GetValueOrDefault("content-disposition") ?? "") + ";" + type);
+        return name.Success
+            ? [new EmlAttachment(name.Groups["n"].Value.Trim(), type.Split(';')[0].Trim(), headers.GetValueOrDefault("content-transfer-encoding") ?? "7bit", body)]
+            : [];
     }
 
     private static string Decode(string body, string encoding) => encoding.ToLowerInvariant() switch
@@ -91,6 +111,9 @@ internal static partial class Eml
 
     [GeneratedRegex("boundary=\"?(?<b>[^\";]+)\"?", RegexOptions.IgnoreCase)]
     private static partial Regex Boundary();
+
+    [GeneratedRegex("\\b(file)?name=\"?(?<n>[^\";]+)\"?", RegexOptions.IgnoreCase)]
+    private static partial Regex FileName();
 
     [GeneratedRegex(@"=[ \t]*\n")]
     private static partial Regex SoftBreak();

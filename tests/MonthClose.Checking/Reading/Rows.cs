@@ -82,7 +82,22 @@ public sealed record GatewayChargeRow(
     string Status, Instant CreatedAt) : IOutputRow;
 
 /// <summary>One emails/*.eml: its Message-ID without angle brackets, its To header and its plain text.</summary>
-public sealed record EmlFile(string Name, string? MessageId, string? To, string Text);
+public sealed record EmlFile(string Name, string? MessageId, string? To, string Text)
+{
+    public IReadOnlyList<EmlAttachment> Attachments { get; init; } = [];
+}
+
+/// <summary>A part of a mail that has a file name; <see cref="Content"/> is still encoded as the mail has it.</summary>
+public sealed record EmlAttachment(string FileName, string ContentType, string Encoding, string Content)
+{
+    /// <summary>The bytes of a base64 part, or null.</summary>
+    public byte[]? Bytes()
+    {
+        var text = string.Concat(Content.Where(c => !char.IsWhiteSpace(c)));
+        var bytes = new byte[text.Length];
+        return Encoding.Equals("base64", StringComparison.OrdinalIgnoreCase) && Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : null;
+    }
+}
 
 /// <summary>`name=value;name=value`, as in believed and found.</summary>
 internal static class Facts

@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace MonthClose.Checking;
 
 /// <summary>
@@ -6,30 +8,31 @@ namespace MonthClose.Checking;
 /// </summary>
 internal sealed class AccountReplay
 {
-    private static readonly HashSet<string> RefusedForGood = ["lost_card", "stolen_card", "expired_card", "pickup_card"];
+    private static readonly HashSet<string> RefusedForGood =
+    [
+        "lost_card", "stolen_card", "expired_card", "pickup_card", "restricted_card", "invalid_account",
+        "new_account_information_available", "revocation_of_authorization", "revocation_of_all_authorizations",
+    ];
 
     private readonly AccountFacts _facts;
     private readonly List<Moment> _moments = [];
     private readonly Dictionary<int, PaymentRow> _charges;
-    private readonly Queue<PaymentRow> _attempts;
-    private readonly CreditPool _pool;
+    private readonly IReadOnlyList<InvoiceState> _invoices;
+    private readonly CreditPool _pool = new();
     private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _lateUsage = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, decimal> _received = new(StringComparer.Ordinal);
     private string? _method;
-    private string? _lastFailed;
     private string? _email;
     private string _currency;
     private bool _closed;
-    private bool _issued;
-    private bool _carried;
-    private decimal _due;
-    private PaymentRow? _inFlight;
 
     private AccountReplay(AccountFacts facts, Dictionary<int, PaymentRow> charges)
     {
         _facts = facts;
         _charges = charges;
-        _attempts = new Queue<PaymentRow>(facts.Attempts);
-        _pool = new CreditPool(facts.Currency);
+        _invoices = [.. facts.Invoices.OrderBy(i => i.IssuedAt).ThenBy(i => i.Period, StringComparer.Ordinal)
+            .Select(i => new InvoiceState(i, facts.AttemptsOf(i)))];
         (_method, _email, _currency, _closed) = (facts.ImportedMethod, facts.Account.Email, facts.Account.Currency, facts.Account.Closed);
         foreach (var credit in facts.Credits)
         {
@@ -41,8 +44,15 @@ internal sealed class AccountReplay
 
     public IReadOnlyList<Moment> Moments => _moments;
 
-    /// <summary>Attempts that no decision made.</summary>
-    public IEnumerable<PaymentRow> Unexplained => _attempts;
+    /// <summary>The currency of the account when a `late_usage` came, by change id.</summary>
+    public IReadOnlyDictionary<string, string> LateUsage => _lateUsage;
+
+    /// <summary>What bank transfers brought, by currency.</summary>
+    public IReadOnlyDictionary<string, decimal> Received => _received;
+
+    public InvoiceState Invoice(InvoiceRow row) => _invoices.First(i => i.Row.InvoiceNumber == row.InvoiceNumber);
+
+    public IEnumerable<Moment> MomentsOf(InvoiceRow row) => _moments.Where(m => m.Decision.InvoiceNumber == row.InvoiceNumber);
 
     public static AccountReplay Play(AccountFacts facts)
     {
@@ -63,12 +73,11 @@ internal sealed class AccountReplay
     {
         foreach (var row in _facts.Timeline)
         {
-            if (!_issued && _facts.SurelyIssuedBefore(row))
+            foreach (var (_, happen) in Between(row).OrderBy(e => e.At).ToList())
             {
-                Issue();
+                happen();
             }
 
-            Land(row);
             switch (row)
             {
                 case ChangeRow change when !ReferenceEquals(change, leftOut):
@@ -79,47 +88,89 @@ internal sealed class AccountReplay
                     break;
             }
         }
-    }
 
-    private void Issue()
-    {
-        _issued = true;
-        var total = _facts.Invoice.Total ?? 0;
-        _due = Math.Max(0, total);
-        _pool.Add(_facts.Invoice.InvoiceNumber!, -total, _facts.Currency, _facts.IssuedAt);
-        _due -= _pool.Take(_due, _facts.IssuedAt);
-    }
-
-    /// <summary>Learns the outcome of the charge in flight, if it came before this row.</summary>
-    private void Land(ITimelineRow row)
-    {
-        // A change of the same instant may still have come during the charge; a decision comes after it.
-        if (_inFlight is { SettledAt: { } settledAt, Status: not "unknown" } landed
-            && (settledAt < row.At || (settledAt == row.At && row is DecisionRow)))
+        foreach (var invoice in _invoices.Where(i => !i.Issued))
         {
-            _inFlight = null;
-            Settle(landed);
+            Issue(invoice);
         }
     }
 
-    private void Settle(PaymentRow payment)
+    private void Issue(InvoiceState invoice)
     {
+        var (total, at) = (invoice.Row.Total ?? 0, invoice.Row.IssuedAt!.Value);
+        invoice.Issued = true;
+        TakeUp(invoice, at);
+        invoice.Due = Math.Max(0, total);
+        _pool.Add(invoice.Row.InvoiceNumber!, -total, invoice.Currency, at);
+        invoice.Due -= _pool.Take(invoice.Due, invoice.Currency, at);
+        if (total < 0)
+        {
+            ApplyWhatSuffices(at);
+        }
+    }
+
+    /// <summary>Takes up what earlier invoices carried forward; at the very second of issue the invoice tells what it knew.</summary>
+    private void TakeUp(InvoiceState invoice, Instant at)
+    {
+        var waiting = _invoices.Where(i => i is { Carried: true, CarriedOn: null } && i != invoice).ToList();
+        decimal? Sum(IEnumerable<InvoiceState> carried) =>
+            carried.Aggregate((decimal?)0m, (sum, i) => sum + _facts.Carry(i.Row, invoice.Row));
+        var sure = waiting.Where(i => i.CarriedAt < at).ToList();
+        var taken = Sum(waiting) != invoice.Row.CarriedIn && Sum(sure) == invoice.Row.CarriedIn ? sure : waiting;
+        invoice.CarriedIn = Sum(taken);
+        taken.ForEach(i => i.CarriedOn = invoice.Row);
+    }
+
+    /// <summary>What has no row in the timeline and came before this one: issues, and outcomes of charges in flight.</summary>
+    private IEnumerable<(Instant At, Action Happen)> Between(ITimelineRow row)
+    {
+        foreach (var invoice in _invoices)
+        {
+            // A change of the same instant may still have come during the charge; a decision comes after it.
+            if (invoice.InFlight is { SettledAt: { } settledAt, Status: not "unknown" } landed
+                && (settledAt < row.At || (settledAt == row.At && row is DecisionRow)))
+            {
+                yield return (settledAt, () => Settle(invoice, landed, settledAt));
+            }
+
+            if (!invoice.Issued && _facts.SurelyIssuedBefore(invoice.Row, row))
+            {
+                yield return (invoice.Row.IssuedAt!.Value, () => Issue(invoice));
+            }
+        }
+    }
+
+    private void Settle(InvoiceState invoice, PaymentRow payment, Instant at)
+    {
+        invoice.InFlight = null;
         if (payment.Status == "succeeded")
         {
-            _due = Math.Max(0, _due - payment.Amount);
+            invoice.Due = Math.Max(0, invoice.Due - payment.Amount);
         }
         else
         {
-            _lastFailed = payment.PaymentMethodId;
+            invoice.LastFailed = payment.PaymentMethodId;
             if (payment is { PaymentMethodId: { } method, DeclineCode: { } code } && RefusedForGood.Contains(code))
             {
                 _refused.Add(method);
             }
-
-            _due -= _pool.TakeWaiting(_due);
         }
 
-        _pool.StopWaiting();
+        if (_pool.Waiting(invoice.Currency) == 0)
+        {
+            return;
+        }
+
+        foreach (var open in _invoices.Where(i => i.CanBeSettled && i.Currency == invoice.Currency))
+        {
+            open.Due -= _pool.TakeWaiting(open.Due, open.Currency);
+        }
+
+        if (!_invoices.Any(i => i.InFlight is not null && i.Currency == invoice.Currency))
+        {
+            _pool.StopWaiting(invoice.Currency);
+            ApplyWhatSuffices(at);
+        }
     }
 
     private void Apply(ChangeRow change)
@@ -128,14 +179,13 @@ internal sealed class AccountReplay
         {
             case "grant_credit":
                 _pool.Add(change.ChangeId, Amounts.Parse(change.Value), _currency, change.At);
-                if (_issued && !_carried && _inFlight is null && _pool.Usable(change.At) >= _due)
-                {
-                    _due -= _pool.Take(_due, change.At);
-                }
-
+                ApplyWhatSuffices(change.At);
                 break;
             case "bank_transfer":
                 Receive(change);
+                break;
+            case "late_usage":
+                _lateUsage[change.ChangeId] = _currency;
                 break;
             case "add_default_payment_method":
                 _method = change.Value;
@@ -157,56 +207,98 @@ internal sealed class AccountReplay
 
     private void Receive(ChangeRow change)
     {
-        var amount = Amounts.Parse(change.Value);
-        // What was carried forward waits for the next invoice: nothing settles it here.
-        var isOpen = _issued && !_carried && _due > 0;
-        if (isOpen && _inFlight is null)
+        var left = Amounts.Parse(change.Value);
+        var currency = CurrencyOf(change);
+        _received[currency] = _received.GetValueOrDefault(currency) + left;
+        foreach (var invoice in _invoices.Where(i => i.CanBeSettled && i.Currency == currency))
         {
-            var used = Math.Min(_due, amount);
-            _due -= used;
-            amount -= used;
+            var used = Math.Min(invoice.Due, left);
+            invoice.Due -= used;
+            left -= used;
+            if (used > 0 && invoice.Started && invoice.IsBelowMinimum(invoice.Due))
+            {
+                invoice.CarryForward(change.At);
+            }
         }
 
-        _pool.Add(change.ChangeId, amount, isOpen ? _facts.Currency : _currency, change.At, waiting: _inFlight is not null);
+        _pool.Add(change.ChangeId, left, currency, change.At, waiting: _invoices.Any(i => i.InFlight is not null && i.Currency == currency));
+        ApplyWhatSuffices(change.At);
+    }
+
+    /// <summary>
+    /// That of the oldest open invoice, else the account's. What was issued or settled in the transfer's own second may
+    /// have been so before or after it: then payments.csv tells which it was.
+    /// </summary>
+    private string CurrencyOf(ChangeRow transfer)
+    {
+        var open = _invoices.Where(i => i.IsOpen).ToList();
+        var read = open.FirstOrDefault()?.Currency ?? _currency;
+        var others = open.Where(i => i.InFlight?.SettledAt != transfer.At).Select(i => i.Currency).Take(1)
+            .Concat(_invoices.Where(i => i.Row.IssuedAt == transfer.At).Select(i => i.Currency))
+            .Append(open.All(i => i.InFlight?.SettledAt == transfer.At) ? _currency : read);
+        var used = _facts.Payments.Where(p => p.IsTransfer && p.DecidedAt == transfer.At).Select(p => p.Currency).ToHashSet(StringComparer.Ordinal);
+        return used.Contains(read) ? read : others.FirstOrDefault(used.Contains) ?? read;
+    }
+
+    /// <summary>Rule 5: a credit is applied at once if it settles an open invoice without a charge in flight.</summary>
+    private void ApplyWhatSuffices(Instant at)
+    {
+        foreach (var invoice in _invoices.Where(i => i.CanBeSettled && _pool.Usable(i.Currency, at) >= i.Due))
+        {
+            invoice.Due -= _pool.Take(invoice.Due, invoice.Currency, at);
+        }
     }
 
     private void Decide(DecisionRow decision, bool counterfactual)
     {
-        var aboutInvoice = decision.InvoiceNumber == _facts.Invoice.InvoiceNumber;
-        var offersNewMethod = _method is not null && _method != _lastFailed && !_refused.Contains(_method);
-        var attempts = aboutInvoice && decision.Acted
-            && (decision.Step is "charge" or "retry_charge" || (decision.Step == "failed_charge" && offersNewMethod));
-        if (attempts && _inFlight is null)
+        if (_invoices.FirstOrDefault(i => i.Row.InvoiceNumber == decision.InvoiceNumber) is not { } invoice)
         {
-            _due -= _pool.Take(_due, decision.At);
+            return;
         }
 
-        var net = _due - _pool.Usable(decision.At);
-        var minimum = Currencies.GatewayMinimum(_facts.Currency);
-        var chargeIsDue = attempts && net >= minimum;
-        _carried |= aboutInvoice && decision.IsChargingStep && net > 0 && net < minimum;
-        var payment = attempts ? PaymentOf(decision, chargeIsDue, counterfactual) : null;
+        var offersNewMethod = _method is not null && _method != invoice.LastFailed && !_refused.Contains(_method);
+        var attempts = decision.Acted
+            && (decision.Step is "charge" or "retry_charge" || (decision.Step == "failed_charge" && offersNewMethod));
+        var usable = _pool.Usable(invoice.Currency, decision.At);
+        var net = invoice.Due - usable;
+        var carries = invoice.IsBelowMinimum(net) && (decision.IsChargingStep
+            || decision is { Step: "hold", Decision: "superseded" } or { Step: "release", Decision: "acted" });
+        if (invoice.InFlight is null && (attempts || carries || (net <= 0 && decision.Decision == "superseded")))
+        {
+            invoice.Due -= _pool.Take(invoice.Due, invoice.Currency, decision.At);
+        }
+
+        invoice.Started |= decision.Step == "charge" && decision.Decision != "deferred";
+        if (carries)
+        {
+            invoice.CarryForward(decision.At);
+        }
+
+        var chargeIsDue = attempts && net >= Currencies.GatewayMinimum(invoice.Currency);
+        var payment = attempts ? PaymentOf(invoice, decision, chargeIsDue, counterfactual) : null;
+        var mine = _invoices.Where(i => i.Issued && i.CarriedOn is null && i.Currency == invoice.Currency).ToList();
         _moments.Add(new Moment(
-            decision, net, _due, _pool.Waiting, _method, _method is not null && _refused.Contains(_method), _email, _closed,
-            _carried, payment, chargeIsDue));
+            decision, net, invoice.Due, _pool.Waiting(invoice.Currency),
+            mine.Sum(i => i.Due) - _pool.Usable(invoice.Currency, decision.At), mine.Where(i => i.Carried).Sum(i => i.Due),
+            _method, _method is not null && _refused.Contains(_method), _email, _closed, invoice.Carried, payment, chargeIsDue));
         if (payment is { GatewayReference: null, Status: "no_payment_method" })
         {
-            Settle(payment);
+            Settle(invoice, payment, decision.At);
         }
         else if (payment is not null)
         {
-            _inFlight = payment;
+            invoice.InFlight = payment;
         }
     }
 
-    private PaymentRow? PaymentOf(DecisionRow decision, bool chargeIsDue, bool counterfactual)
+    private PaymentRow? PaymentOf(InvoiceState invoice, DecisionRow decision, bool chargeIsDue, bool counterfactual)
     {
         if (counterfactual)
         {
             return _charges.GetValueOrDefault(decision.Seq);
         }
 
-        if (!_attempts.TryPeek(out var next)
+        if (!invoice.Attempts.TryPeek(out var next)
             || next.DecidedAt > decision.At
             || next.SettledAt < decision.At
             || (!chargeIsDue && next.DecidedAt != decision.At))
@@ -215,6 +307,6 @@ internal sealed class AccountReplay
         }
 
         _charges[decision.Seq] = next;
-        return _attempts.Dequeue();
+        return invoice.Attempts.Dequeue();
     }
 }

@@ -1,0 +1,72 @@
+using MonthClose.Checking;
+
+namespace CheckingTests;
+
+/// <summary>Bank transfers beside credits, and in the second in which a currency changes.</summary>
+public sealed class TransferTests
+{
+    private const string Start = "2024-10-01T00:00:00Z";
+    private const string Later = "2024-10-02T10:00:00Z";
+    private const string Number = "2024-09-000001";
+
+    /// <summary>A credit of 5 waits until a transfer leaves no more than 5 due; the next transfer finds nothing open.</summary>
+    [Fact]
+    public void A_credit_that_a_transfer_makes_sufficient_is_applied_at_once()
+    {
+        using var close = CreditThenTransfers();
+        Assert.Empty(close.Check().Select(f => f.ToString()));
+    }
+
+    [Theory]
+    [InlineData("the rest is in the invoice's currency", 1, "payments.csv", "t2,a,,,3.00,EUR", "t2,a,,,3.00,USD")]
+    [InlineData("the mail counts euros as dollars", 6, "emails.csv", "a@example.com,2024-10-02T10:00:00Z,0.00,USD", "a@example.com,2024-10-02T10:00:00Z,-3.00,USD")]
+    public void A_transfer_in_the_wrong_currency_is_reported(string what, int invariant, string file, string was, string becomes)
+    {
+        using var close = CreditThenTransfers();
+        var findings = close.Break("2024-09", file, was, becomes).Check();
+        Assert.True(findings.Any(f => f.Invariant == invariant), $"not reported: {what}");
+    }
+
+    /// <summary>Charge, change of currency and transfer of one second: the transfer came before the charge settled, or after.</summary>
+    [Theory]
+    [InlineData("USD", true)]
+    [InlineData("EUR", true)]
+    [InlineData("GBP", false)]
+    public void In_the_second_of_a_settlement_payments_tell_the_transfers_currency(string currency, bool possible)
+    {
+        const string settled = "2024-10-01T00:00:10Z";
+        using var close = Account("pm_a,a,true,12,2030")
+            .Invoice(Number, "a", "USD", Start, [("Compute", "2024-09", 10)], paid: 10)
+            .Decide("a", Start, Number, "charge", "acted", "due=10.00;method=pm_a")
+            .Row("payments.csv", "a", Start, $"p1,a,{Number},1,10.00,USD,pm_a,succeeded,,pi_1,key_1,{Start},{settled}")
+            .Row("gateway_charges.csv", "a", Start, $"pi_1,key_1,1000,usd,pm_a,succeeded,{Start}")
+            .Post("a", settled, "2024-09", "USD", Number, ("cash_gateway", 10), ("receivable", -10))
+            .Change("a", settled, "change_currency", "EUR")
+            .Change("a", settled, "bank_transfer", "7")
+            .Transfer("t1", "a", "", 7, currency, settled, "2024-09")
+            .Email("a", settled, Number, "receipt", "a@example.com", currency == "USD" ? -7 : 0, "USD", SeveralPeriodsTests.AsOf(settled, currency == "USD" ? "-$7.00" : "$0.00"))
+            .Close("2024-09");
+        var findings = close.Check();
+        Assert.True(possible == (findings.Count == 0), string.Join("\n", findings));
+    }
+
+    private static Scenario CreditThenTransfers() => Account()
+        .Invoice(Number, "a", "USD", Start, [("Compute", "2024-09", 10)], credits: 5, paid: 5)
+        .Decide("a", Start, Number, "charge", "acted", "due=10.00;method=")
+        .Attempt("a", Start, Number, 1, 10, "USD", "", "no_payment_method")
+        .Decide("a", Start, Number, "failed_charge", "acted", "due=10.00;method=")
+        .Change("a", Later, "grant_credit", "5")
+        .Granted("a/change/1", "a", 5, "USD", Later, "2024-10")
+        .Change("a", Later, "change_currency", "EUR")
+        .Change("a", Later, "bank_transfer", "5")
+        .Transfer("t1", "a", Number, 5, "USD", Later, "2024-10")
+        .Applied("a/change/1", "a", Number, 5, "USD", Later, "2024-10")
+        .Change("a", Later, "bank_transfer", "3")
+        .Transfer("t2", "a", "", 3, "EUR", Later, "2024-10")
+        .Decide("a", Later, Number, "retry_charge", "superseded", "due=10.00", "due=0.00", "a/change/1;a/change/3")
+        .Email("a", Later, Number, "receipt", "a@example.com", 0, "USD", SeveralPeriodsTests.AsOf(Later, "$0.00"))
+        .Close("2024-09");
+
+    private static Scenario Account(params string[] methods) => new Scenario()
+        .Accounts("a,A,a@example.com,USD,UTC,,,active,").Methods(methods).Usage("one.csv", SeveralPeriodsTests.Row("a", "2024-09", "10"));
+}
