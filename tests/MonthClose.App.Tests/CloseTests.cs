@@ -8,7 +8,7 @@ public sealed class CloseTests(ChangingWorld closed) : IClassFixture<ChangingWor
 {
     [Fact]
     public void The_independent_checker_finds_nothing_wrong_in_the_changing_world() =>
-        Assert.Empty(CloseChecker.Check(ChangingWorld.World, closed.Scratch.Out, new CheckOptions("2024-09")).Select(f => f.ToString()));
+        Assert.Empty(CloseChecker.Check(ChangingWorld.World, closed.Scratch.Out, new CheckOptions("2024-09") { RequireReports = true, RequirePdf = true }).Select(f => f.ToString()));
 
     [Fact]
     public async Task Every_invoice_of_the_real_bills_equals_the_checkers_and_no_cent_is_invented()
@@ -16,7 +16,7 @@ public sealed class CloseTests(ChangingWorld closed) : IClassFixture<ChangingWor
         using var scratch = new Scratch();
         var world = Monthclose.World("focus-2024-09");
         await CloseFocus(world, scratch);
-        var options = new CheckOptions("2024-09") { AccountColumn = "SubAccountId", AccountsFromUsage = ("USD", "UTC") };
+        var options = new CheckOptions("2024-09") { AccountColumn = "SubAccountId", AccountsFromUsage = ("USD", "UTC"), RequireReports = true, RequirePdf = true };
         Assert.Empty(CloseChecker.Check(world, scratch.Out, options).Select(f => f.ToString()));
 
         var files = CloseFiles.Read(scratch.Out);

@@ -46,7 +46,7 @@ public sealed class TwoMonthsTests : IDisposable
     [Fact]
     public async Task October_takes_up_what_september_carried_forward_and_was_too_late_for()
     {
-        await Close("2024-09", "2024-10-20T00:00:00Z");
+        await CloseSeptember("2024-10-20T00:00:00Z");
         Assert.Equal(["0.30 carried_forward"], Totals("2024-09", "small"));
         // 100 USD at 0.9 and the tax line, taxed by 19 % without it.
         Assert.Equal(["112.10 paid"], Totals("2024-09", "taxed"));
@@ -70,12 +70,13 @@ public sealed class TwoMonthsTests : IDisposable
         // 0.40 USD became 0.32 EUR.
         Assert.Equal(("9.00", "0.32", "9.32", "EUR"), Rows("2024-10", "invoices.csv").Where(i => i["account_id"] == "moves").Select(i => (i["subtotal"], i["carried_in"], i["total"], i["currency"])).Single());
         Assert.Equal("0.40", Rows("2024-09", "invoices.csv").Single(i => i["account_id"] == "moves")["amount_due"]);
+        CheckBoth();
     }
 
     [Fact]
     public async Task Dunning_and_holds_of_september_go_on_in_october_and_post_there()
     {
-        await Close("2024-09", "2024-10-31T00:00:00Z");
+        await CloseSeptember("2024-10-31T00:00:00Z");
         Assert.Single(Rows("2024-09", "holds.csv"), h => h["account_id"] == "poor" && h["released_at"] == "");
         await Close("2024-10", "2024-12-01T00:00:00Z");
         Assert.Equal(2, Rows("2024-09", "holds.csv").Concat(Rows("2024-10", "holds.csv")).DistinctBy(h => h["invoice_number"]).Count());
@@ -92,6 +93,8 @@ public sealed class TwoMonthsTests : IDisposable
         (await Monthclose.RunAsync("change", "poor", "bank_transfer", "7.00", "--store", scratch.Store)).Ok();
         await Close("2024-10", "2024-12-03T00:00:00Z");
         Assert.Single(Rows("2024-10", "emails.csv"), m => m["kind"] == "hold_released");
+        (await Monthclose.RunAsync("report", "2024-09", "--store", scratch.Store, "--out", scratch["2024-09"])).Ok();
+        CheckBoth();
     }
 
     [Fact]
@@ -187,6 +190,32 @@ public sealed class TwoMonthsTests : IDisposable
 
     string[] Arguments(string period, string until) =>
         ["close", period, "--world", World, "--store", scratch.Store, "--out", scratch[period], "--from", Monthclose.From, "--until", until];
+
+    // The world as September saw it is kept: later imports change prices and rates.
+    async Task CloseSeptember(string until)
+    {
+        await Close("2024-09", until);
+        CopyFolder(World, scratch["september"]);
+    }
+
+    void CheckBoth() => Assert.Empty(CloseChecker.Check(
+        World,
+        [
+            new ClosedPeriod("2024-09", scratch["2024-09"]) { WorldDir = scratch["september"], UsageFiles = ["september.csv", "october.csv"] },
+            new ClosedPeriod("2024-10", scratch["2024-10"]),
+        ],
+        new CheckOptions { RequireReports = true, RequirePdf = true }).Select(f => f.ToString()));
+
+    static void CopyFolder(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
 
     async Task Close(string period, string until) => (await Monthclose.RunAsync(Arguments(period, until))).Ok();
 

@@ -114,7 +114,7 @@ internal static class ReportedClose
             Focus("100.00", "a", "Ada", "USD", "Usage", "Compute")),
         ["summary.json"] = """
             {"period":"2024-09","state":"closed","invoices":{"carried_forward":1,"open":1,"paid":4},"invoiced":{"EUR":"-5.00","USD":"139.30"},
-             "credited":{"EUR":"-5.00","USD":"1.00"},"charged":{"USD":"120.00"},"transferred":{"USD":"10.00"},"due":{"EUR":"0.00","USD":"10.30"},
+             "credited":{"EUR":"0.00","USD":"1.00"},"refunded":{"EUR":"5.00","USD":"0.00"},"charged":{"USD":"120.00"},"transferred":{"USD":"10.00"},"due":{"EUR":"0.00","USD":"10.30"},
              "holds":0,"released":0,"emails":{},"decisions":{"acted":6,"superseded":1}}
             """,
         ["close.html"] = "<!DOCTYPE html><title>2024-09</title><style>p{color:#123}</style><a href=\"https://example.com\">seller</a><svg></svg>",

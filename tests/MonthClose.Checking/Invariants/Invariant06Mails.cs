@@ -34,7 +34,9 @@ internal static class Invariant06Mails
             ["payment_failed"] = payments.Count(p => p.Attempt is not null && p.Failed),
             ["hold_warning"] = 1,
             ["hold_placed"] = hold is null ? 0 : 1,
-            ["hold_released"] = hold?.ReleasedAt is null ? 0 : 1,
+            // Nobody is told that an account is free which another invoice keeps on hold.
+            ["hold_released"] = hold?.ReleasedAt is not { } released || view.Close.Holds.Any(h =>
+                h.AccountId == invoice.AccountId && h.InvoiceNumber != invoice.InvoiceNumber && h.PlacedAt <= released && !(h.ReleasedAt <= released)) ? 0 : 1,
         };
         foreach (var (kind, limit) in limits.Where(l => mails[l.Key].Count() > l.Value))
         {

@@ -37,7 +37,8 @@ internal static partial class SummaryReport
         {
             var close = view.Close;
             var paid = close.Payments.Where(p => p.Status == "succeeded").ToList();
-            expected.Add(("credited", close.CreditsApplied.GroupBy(c => c.Currency).Select(g => (g.Key, g.Sum(c => c.Amount)))));
+            expected.Add(("credited", close.CreditsApplied.GroupBy(c => c.Currency).Select(g => (g.Key, g.Sum(c => Math.Max(c.Amount, 0))))));
+            expected.Add(("refunded", close.CreditsApplied.GroupBy(c => c.Currency).Select(g => (g.Key, g.Sum(c => Math.Max(-c.Amount, 0))))));
             expected.Add(("charged", paid.Where(p => !p.IsTransfer).GroupBy(p => p.Currency).Select(g => (g.Key, g.Sum(p => p.Amount)))));
             expected.Add(("transferred", paid.Where(p => p.IsTransfer).GroupBy(p => p.Currency).Select(g => (g.Key, g.Sum(p => p.Amount)))));
             expected.Add(("emails", close.Emails.CountBy(e => e.Kind).Select(c => (c.Key, (decimal)c.Value))));
