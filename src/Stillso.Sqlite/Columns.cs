@@ -13,6 +13,12 @@ static class Columns
 
     public static object? Of(DateTimeOffset? instant) => instant?.ToUnixTimeMilliseconds();
 
+    /// <summary>Ids as a JSON array, for statements over many rows.</summary>
+    public static string Of(IEnumerable<long> ids) => $"[{string.Join(',', ids)}]";
+
+    /// <summary>Texts as a JSON array, for statements over many rows.</summary>
+    public static string Of(IEnumerable<string> texts) => JsonSerializer.Serialize(texts);
+
     public static string? Text(DbDataReader r, int i) => r.IsDBNull(i) ? null : r.GetString(i);
 
     public static string Of(IReadOnlyList<Premise> premises) => premises.Count == 0 ? "" : JsonSerializer.Serialize(premises);

@@ -15,11 +15,13 @@ static class Leasing
             {
                 if (taken.Count == request.Limit) break;
                 if (job.OrderingKey is { } key && !keys.Add(key)) continue;
-                tx.Sql.Execute(SqliteStore.Sql["lease"], request.Epoch, job.Id);
-                if (job.OrderingKey is not null) tx.Sql.Execute(SqliteStore.Sql["hold_key"], job.OrderingKey, job.Id);
                 taken.Add(job);
             }
         }
+        if (taken.Count == 0) return taken;
+        var jobs = Columns.Of(taken.Select(j => j.Id));
+        tx.Sql.Execute(SqliteStore.Sql["lease"], request.Epoch, jobs);
+        tx.Sql.Execute(SqliteStore.Sql["hold_keys"], jobs);
         return taken;
     }
 

@@ -11,12 +11,12 @@ sealed class SqliteTransactionScope(Statements sql) : ILedgerTransaction
     public Statements Sql => sql;
 
     public IReadOnlyList<long> Enqueue(IReadOnlyList<NewJob> jobs, DateTimeOffset now) =>
-        [.. jobs.Select(job => Queueing.Insert(sql, job, now))];
+        Queueing.Insert(sql, jobs, now);
 
     public IReadOnlySet<long> Enter(long epoch, IReadOnlyList<long> jobs)
     {
         Fence(epoch);
-        return jobs.Where(job => sql.Execute(Text["enter"], job, epoch) == 1).ToHashSet();
+        return sql.Query(Text["enter"], r => r.GetInt64(0), Columns.Of(jobs), epoch).ToHashSet();
     }
 
     public void Fence(long epoch)
@@ -29,7 +29,7 @@ sealed class SqliteTransactionScope(Statements sql) : ILedgerTransaction
     public IReadOnlyList<WaitingJob> Cancel(string orderingKey, Func<WaitingJob, bool> which)
     {
         var waiting = sql.Query(Text["waiting_of_key"], Columns.Waiting, orderingKey).Where(which).ToList();
-        foreach (var job in waiting) sql.Execute(Text["delete_job"], job.Id);
+        if (waiting.Count > 0) sql.Execute(Text["delete_jobs"], Columns.Of(waiting.Select(j => j.Id)));
         return waiting;
     }
 
@@ -52,6 +52,9 @@ sealed class SqliteTransactionScope(Statements sql) : ILedgerTransaction
 
     public IReadOnlyList<RecordedChange> ChangesSince(string subject, long seq) =>
         sql.Query(Text["changes_since"], Columns.Change, subject, seq);
+
+    public ILookup<string, RecordedChange> ChangesOf(IReadOnlyCollection<string> subjects) =>
+        sql.Query(Text["changes_of"], Columns.Change, Columns.Of(subjects)).ToLookup(c => c.Subject, StringComparer.Ordinal);
 
     public IReadOnlySet<string> NamedCauses(string subject) =>
         sql.Query(Text["named_causes"], r => r.GetString(0), subject).SelectMany(c => c.Split(';')).ToHashSet(StringComparer.Ordinal);

@@ -57,6 +57,9 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
     public IReadOnlyList<RecordedChange> ChangesSince(string subject, long seq) =>
         [.. state.Changes.Where(c => c.Subject == subject && c.Seq > seq).OrderBy(c => c.Seq)];
 
+    public ILookup<string, RecordedChange> ChangesOf(IReadOnlyCollection<string> subjects) =>
+        state.Changes.Where(c => subjects.Contains(c.Subject)).OrderBy(c => c.Seq).ToLookup(c => c.Subject, StringComparer.Ordinal);
+
     public IReadOnlySet<string> NamedCauses(string subject) =>
         state.Decisions.Where(d => d.Subject == subject && !d.Causes.IsDefault).SelectMany(d => d.Causes).ToHashSet(StringComparer.Ordinal);
 

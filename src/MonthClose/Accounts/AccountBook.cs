@@ -49,6 +49,9 @@ public sealed class AccountBook(Account account)
     /// <summary>How many mails the account was sent so far.</summary>
     public int EmailCount { get; set; }
 
+    /// <summary>Where the account's count of changes and decisions stands.</summary>
+    public long Seq { get; set; }
+
     /// <summary>New parts of credits.</summary>
     public List<CreditUse> NewUses { get; } = [];
 

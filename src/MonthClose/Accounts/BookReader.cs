@@ -19,10 +19,11 @@ static class BookReader
         foreach (var (id, credit) in sql.Query(Sql.Text["load_credits"], r => (r.GetString(0), Credit(r)), json)) books[id].Credits.Add(credit);
         foreach (var (id, invoice) in sql.Query(Sql.Text["load_invoices"], r => (r.GetString(0), Invoice(r)), json)) books[id].Invoices.Add(invoice);
         foreach (var (id, transfer) in sql.Query(Sql.Text["load_waiting_transfers"], r => (r.GetString(0), Transfer(r)), json)) books[id].Transfers.Add(transfer);
-        foreach (var (id, uses, mails) in sql.Query(Sql.Text["load_counts"], r => (r.GetString(0), r.GetInt32(1), r.GetInt32(2)), json))
+        foreach (var (id, uses, mails, seq) in sql.Query(Sql.Text["load_counts"], r => (r.GetString(0), r.GetInt32(1), r.GetInt32(2), r.GetInt64(3)), json))
         {
             books[id].CreditUseCount = uses;
             books[id].EmailCount = mails;
+            books[id].Seq = seq;
         }
         foreach (var (id, payment) in sql.Query(Sql.Text["load_payments"], r => (r.GetString(0), Payment(r)), json)) books[id].Payments.Add(payment);
         foreach (var (id, hold) in sql.Query(Sql.Text["load_holds"], r => (r.GetString(0), Hold(r)), json)) books[id].Holds.Add(hold);

@@ -14,7 +14,7 @@ static class BookWriter
     {
         foreach (var outgoing in book.Out)
         {
-            if (outgoing is Outgoing.Decided decided) Record(tx, decided);
+            if (outgoing is Outgoing.Decided decided) Record(tx, book, decided);
             else if (outgoing is Outgoing.Needless needless) TakeBack(tx, book, needless);
         }
         foreach (var entity in book.Changed) Write(tx, book, entity);
@@ -27,21 +27,20 @@ static class BookWriter
                 Sql.Text["insert_email"], book.Account.Id, email.Ordinal, email.MessageId, email.InvoiceId, email.Kind, email.To,
                 Of(email.AsOf), Text(email.Balance.Amount), email.Balance.Currency.Code, Of(email.SentAt), email.Notice);
         }
-        var seq = book.Out.OfType<Outgoing.Job>().Any() ? tx.CurrentSeq(book.Account.Id) : 0;
-        foreach (var job in book.Out.OfType<Outgoing.Job>()) jobs.Add(WithPremise(book, job, now, seq));
+        foreach (var job in book.Out.OfType<Outgoing.Job>()) jobs.Add(WithPremise(book, job, now));
     }
 
-    static NewJob WithPremise(AccountBook book, Outgoing.Job job, DateTimeOffset now, long seq)
+    static NewJob WithPremise(AccountBook book, Outgoing.Job job, DateTimeOffset now)
     {
         if (job.Believed is not null) return job.New with { Premises = [job.Believed] };
         if (job.Facts.IsEmpty) return job.New;
         var facts = Facts.Of(book, job.About, job.Facts, now);
-        return job.New with { Premises = [new Premise(AccountPremises.Source, book.Account.Id, job.About, facts, now, seq)] };
+        return job.New with { Premises = [new Premise(AccountPremises.Source, book.Account.Id, job.About, facts, now, book.Seq)] };
     }
 
-    static void Record(ILedgerTransaction tx, Outgoing.Decided decided)
+    static void Record(ILedgerTransaction tx, AccountBook book, Outgoing.Decided decided)
     {
-        var seq = tx.NextSeq(decided.Decision.Subject);
+        var seq = book.Seq = tx.NextSeq(decided.Decision.Subject);
         tx.Record(decided.Decision with { Seq = seq });
         decided.WithSeq?.Invoke(seq);
     }
@@ -54,7 +53,7 @@ static class BookWriter
             var premise = job.Premises[0];
             var found = Facts.Of(book, premise.About, premise.Believed.Select(f => f.Name), needless.Now);
             var verdict = Verdict.Of(tx, Source, premise, found, needless.Now);
-            var seq = tx.NextSeq(book.Account.Id);
+            var seq = book.Seq = tx.NextSeq(book.Account.Id);
             tx.Record(new Decision(
                 book.Account.Id, seq, needless.Now, needless.InvoiceId, job.Kind, DecisionKind.Superseded, premise.Believed, premise.At,
                 found, needless.Now, verdict.Causes, needless.Reason));

@@ -32,7 +32,7 @@ public static class WorldChanges
         if (change == "add_default_payment_method") RefuseForeign(transaction.Sql, accountId, value);
 
         // The id is made of the seq, which is drawn now: everything that the change causes names it.
-        var seq = transaction.NextSeq(accountId);
+        var seq = book.Seq = transaction.NextSeq(accountId);
         var id = string.Create(CultureInfo.InvariantCulture, $"{accountId}/change/{seq}");
         transaction.Record(new RecordedChange(accountId, seq, now, id, change, value));
         Apply(book, id, change, value, now, transaction.Sql);

@@ -42,9 +42,10 @@ static class Settlement
 
     static void End(AccountBook book, Invoice invoice, DateTimeOffset now, string? cause, string reason)
     {
+        // Before a charge has failed nothing waits for a later day.
+        if (invoice.Dunning != DunningState.FirstCharge) book.Out.Add(new Outgoing.Needless(invoice.Id, reason, now));
         invoice.Dunning = DunningState.Over;
         book.Save(invoice);
-        book.Out.Add(new Outgoing.Needless(invoice.Id, reason, now));
         if (book.OpenHold(invoice.Id) is not null)
             book.Enqueue(new ReleaseJob(book.Account.Id, invoice.Id, cause), invoice.Id, [Facts.Due], now);
     }

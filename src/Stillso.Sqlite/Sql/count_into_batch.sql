@@ -1,1 +1,1 @@
-update stillso_batches set pending = pending + 1, total = total + 1 where batch = @batch
+update stillso_batches set pending = pending + @jobs, total = total + @jobs where batch = @batch

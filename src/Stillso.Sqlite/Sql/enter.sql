@@ -1,1 +1,2 @@
-update stillso_jobs set state = 'entered' where job_id = @job and epoch = @epoch and state = 'leased'
+update stillso_jobs set state = 'entered'
+where job_id in (select value from json_each(@jobs)) and epoch = @epoch and state = 'leased' returning job_id

@@ -67,6 +67,7 @@ sealed class PhaseTransaction(
 
     List<Work> Verify(ILedgerTransaction tx, IReadOnlyList<Work> works, DateTimeOffset now)
     {
+        if (works.All(w => w.Lease.Premises.Count == 0)) return [.. works];
         var asked = works.SelectMany(w => w.Lease.Premises.Select(p => (Work: w, Premise: p))).ToList();
         var found = new Dictionary<Premise, ImmutableArray<Fact>?>(ReferenceEqualityComparer.Instance);
         foreach (var bySource in asked.GroupBy(a => a.Premise.Source))
@@ -78,13 +79,14 @@ sealed class PhaseTransaction(
             for (var i = 0; i < premises.Count; i++) found[premises[i]] = facts[i];
         }
 
+        var changes = tx.ChangesOf([.. asked.Select(a => a.Premise.Subject).Distinct(StringComparer.Ordinal)]);
         var readable = new List<Work>(works.Count);
         foreach (var work in works)
         {
             if (work.Lease.Premises.FirstOrDefault(p => found[p] is null) is { } unreadable) Defer(tx, work, unreadable, now);
             else
             {
-                work.Verdicts = [.. work.Lease.Premises.Select(p => Verdict.Of(tx, sources[p.Source], p, found[p]!.Value, now))];
+                work.Verdicts = [.. work.Lease.Premises.Select(p => Verdict.Of(tx, changes[p.Subject], sources[p.Source], p, found[p]!.Value, now))];
                 readable.Add(work);
             }
         }

@@ -18,10 +18,14 @@ public sealed record Verdict(
 
     /// <summary>Compares what is found with what was believed, and finds the changes that explain it.</summary>
     public static Verdict Of(
-        ILedgerTransaction transaction, IPremiseSource source, Premise premise, ImmutableArray<Fact> found, DateTimeOffset now)
+        ILedgerTransaction transaction, IPremiseSource source, Premise premise, ImmutableArray<Fact> found, DateTimeOffset now) =>
+        Of(transaction, transaction.ChangesSince(premise.Subject, 0), source, premise, found, now);
+
+    internal static Verdict Of(
+        ILedgerTransaction transaction, IEnumerable<RecordedChange> changes, IPremiseSource source, Premise premise, ImmutableArray<Fact> found,
+        DateTimeOffset now)
     {
-        var changes = transaction.ChangesSince(premise.Subject, 0);
-        if (changes.Count == 0) return new Verdict(premise, found, now, []);
+        if (!changes.Any()) return new Verdict(premise, found, now, []);
         var named = transaction.NamedCauses(premise.Subject);
         var since = changes.Where(c => c.Seq > premise.Seq || !named.Contains(c.Id)).ToList();
         return new Verdict(premise, found, now, [.. source.Causes(premise, found, since).Select(c => c.Id)]);

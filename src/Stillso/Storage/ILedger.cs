@@ -65,6 +65,9 @@ public interface ILedgerTransaction
     /// <summary>The changes of a subject after a seq, in order.</summary>
     IReadOnlyList<RecordedChange> ChangesSince(string subject, long seq);
 
+    /// <summary>All changes of these subjects, each subject's in order.</summary>
+    ILookup<string, RecordedChange> ChangesOf(IReadOnlyCollection<string> subjects);
+
     /// <summary>The ids of changes that decisions of this subject have named as causes.</summary>
     IReadOnlySet<string> NamedCauses(string subject);
 
