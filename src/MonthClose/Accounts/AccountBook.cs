@@ -119,8 +119,8 @@ public sealed class LateUsage
     /// <summary>The change that brought it.</summary>
     public required string ChangeId { get; init; }
 
-    /// <summary>The month of its use, in the account's zone.</summary>
-    public required string Period { get; init; }
+    /// <summary>The month of its use, in the account's zone; null: no close had begun, it is of the first that does.</summary>
+    public required string? Period { get; init; }
 
     /// <summary>What it cost.</summary>
     public required Money Cost { get; init; }

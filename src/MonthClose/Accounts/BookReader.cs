@@ -51,7 +51,7 @@ static class BookReader
             Sql.Text["load_late_usage"],
             r => (r.GetString(0), new LateUsage
             {
-                ChangeId = r.GetString(1), Period = r.GetString(2), Cost = Money(r, 3, 4), BilledBy = Text(r, 5),
+                ChangeId = r.GetString(1), Period = Text(r, 2), Cost = Money(r, 3, 4), BilledBy = Text(r, 5),
             }), json))
             books[id].LateUsage.Add(late);
     }

@@ -48,7 +48,7 @@ public static class WorldChanges
             case "grant_credit":
                 CreditLedger.Grant(
                     book, id, Amount(value, account.Currency), "goodwill", now, LedgerAccount.Promotions,
-                    Posting.PeriodFor(book, Closing(sql, now)));
+                    Posting.PeriodFor(book, Closing(sql) ?? now.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture)));
                 Settlement.AtOnce(book, now, id);
                 break;
             case "bank_transfer":
@@ -63,7 +63,7 @@ public static class WorldChanges
                 MethodChanges.RemoveAll(book);
                 break;
             case "late_usage":
-                book.LateUsage.Add(book.Save(new LateUsage { ChangeId = id, Period = Closing(sql, now), Cost = Amount(value, account.Currency, round: false) }));
+                book.LateUsage.Add(book.Save(new LateUsage { ChangeId = id, Period = Closing(sql), Cost = Amount(value, account.Currency, round: false) }));
                 break;
             case "close_account":
                 account.Closed = true;
@@ -94,9 +94,8 @@ public static class WorldChanges
             throw new ChangeRefusedException("This payment method belongs to another account.");
     }
 
-    // The period being closed, or the last one that was; before any close, the month of the clock.
-    static string Closing(Statements sql, DateTimeOffset now) =>
-        sql.First(Sql.Text["period_being_closed"], r => r.GetString(0)) ?? now.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+    // The period being closed, or the last one that was; null before any close.
+    static string? Closing(Statements sql) => sql.First(Sql.Text["period_being_closed"], r => r.GetString(0));
 }
 
 /// <summary>A change that cannot be made; nothing has changed.</summary>

@@ -10,7 +10,7 @@ static class InvoiceLines
 
     /// <summary>One line per (category, service, period): exact sums, each converted, then rounded once, half away from zero.</summary>
     public static IReadOnlyList<InvoiceLine> Of(Rating rating, IReadOnlyList<LateUsage> late, Conversions conversions) =>
-        [.. rating.Lines.Concat(late.GroupBy(l => (l.Period, l.Cost.Currency)).Select(g => new RatedLine("Usage", "Late", g.Key.Period, g.Key.Currency.Code, g.Sum(l => l.Cost.Amount))))
+        [.. rating.Lines.Concat(late.GroupBy(l => (Period: l.Period ?? rating.Period, l.Cost.Currency)).Select(g => new RatedLine("Usage", "Late", g.Key.Period, g.Key.Currency.Code, g.Sum(l => l.Cost.Amount))))
             .GroupBy(l => (l.Category, l.Service, l.FromPeriod))
             .Select(g => new InvoiceLine(g.Key.Category, g.Key.Service, g.Key.FromPeriod, Round(g, conversions)))
             .OrderBy(l => l.Category, CodePoints.Order).ThenBy(l => l.Service, CodePoints.Order)

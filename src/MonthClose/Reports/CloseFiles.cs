@@ -122,20 +122,17 @@ public sealed class CloseFiles(ILedger ledger, string folder, string period)
 
     void WriteEmails(Statements sql, Dictionary<string, string> numbers)
     {
-        var written = new HashSet<string>(StringComparer.Ordinal);
-        Rows("emails.csv", "message_id,account_id,invoice_number,kind,to,as_of,balance,currency,sent_at", sql, "report_emails", r =>
-        {
-            var file = $"{r.GetString(0)}.eml";
-            written.Add(file);
-            using (var stream = File.Create(Path.Combine(folder, "emails", file)))
-                NoticeRenderer.Write(NoticeRenderer.Render(JsonSerializer.Deserialize<Notice>(r.GetString(9))!), stream);
-            return
-            [
-                r.GetString(0), r.GetString(1), numbers.GetValueOrDefault(r.GetString(2), ""), r.GetString(3), r.GetString(4), At(r, 5),
-                Amount(r, 6, 7), r.GetString(7), At(r, 8),
-            ];
-        });
-        foreach (var stale in Directory.EnumerateFiles(Path.Combine(folder, "emails"), "*.eml").Where(f => !written.Contains(Path.GetFileName(f)))) File.Delete(stale);
+        var mails = new MailFiles(Path.Combine(folder, "emails"));
+        CsvFile.Write(
+            Path.Combine(folder, "emails.csv"), "message_id,account_id,invoice_number,kind,to,as_of,balance,currency,sent_at",
+            mails.Write(sql.Stream(
+                Sql.Text["report_emails"],
+                r => new MailFile(r.GetString(0), r.GetString(9),
+                [
+                    r.GetString(0), r.GetString(1), numbers.GetValueOrDefault(r.GetString(2), ""), r.GetString(3), r.GetString(4), At(r, 5),
+                    Amount(r, 6, 7), r.GetString(7), At(r, 8),
+                ]), period)).Select(m => m.Row));
+        mails.DeleteStale();
     }
 
     void Rows(string file, string header, Statements sql, string query, Func<DbDataReader, string?[]> row) =>
