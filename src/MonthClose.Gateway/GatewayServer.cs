@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 
 namespace MonthClose.Gateway;
 
@@ -36,9 +37,9 @@ public static class GatewayServer
     static async Task AnswerAsync(SimulatedGateway gateway, HttpContext context)
     {
         var request = context.Request;
-        var fields = request.HasFormContentType
-            ? (await request.ReadFormAsync()).ToDictionary(f => f.Key, f => f.Value.ToString(), StringComparer.Ordinal)
-            : request.Query.ToDictionary(f => f.Key, f => f.Value.ToString(), StringComparer.Ordinal);
+        var fields = new FormFields();
+        foreach (var (name, value) in request.HasFormContentType ? (IEnumerable<KeyValuePair<string, StringValues>>)await request.ReadFormAsync() : request.Query)
+            fields.Add(name, value.ToString());
         var response = await gateway.HandleAsync(
             new ApiRequest(
                 request.Method, request.Path, fields, Header(request, "Idempotency-Key"),
@@ -51,7 +52,8 @@ public static class GatewayServer
         }
         context.Response.StatusCode = response.Status;
         context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync(response.Body, context.RequestAborted);
+        context.Response.ContentLength = response.Body.Length;
+        await context.Response.Body.WriteAsync(response.Body, context.RequestAborted);
     }
 
     static string? Header(HttpRequest request, string name) => request.Headers[name].FirstOrDefault();

@@ -16,7 +16,7 @@ public sealed class SimulatedGateway : IDisposable
     SimulatedGateway(string path, SimulatedGatewayOptions options, TimeProvider time)
     {
         books = new GatewayBooks(path);
-        api = new StripeApi(books, options);
+        api = new StripeApi(options);
         (this.options, this.time) = (options, time);
     }
 
@@ -48,9 +48,11 @@ public sealed class SimulatedGateway : IDisposable
 
     internal string Now => time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    internal async Task<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancellation)
+    internal async ValueTask<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancellation)
     {
-        var response = api.Handle(request);
+        if (!request.Authorised) return StripeErrors.Error(401, "invalid_request_error", null, "You did not provide an API key.");
+        var response = request.Method == "GET"
+            ? books.Read(b => StripeApi.Read(b, request)) : await books.WriteAsync(b => api.Change(b, request));
         var wait = response.Wait + options.Latency;
         if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellation);
         return response;

@@ -10,8 +10,9 @@ public sealed class GatewayUnderTest : IAsyncDisposable
     readonly Task server = Task.CompletedTask;
     readonly HttpClient http;
 
-    public GatewayUnderTest(bool overHttp = false, SimulatedGatewayOptions? options = null)
+    public GatewayUnderTest(bool overHttp = false, SimulatedGatewayOptions? options = null, Action<string>? prepare = null)
     {
+        prepare?.Invoke(Books);
         Options = options ?? new SimulatedGatewayOptions { Slow = TimeSpan.FromMilliseconds(1) };
         Gateway = SimulatedGateway.Open(Books, Options, TimeProvider.System);
         string? address = null;

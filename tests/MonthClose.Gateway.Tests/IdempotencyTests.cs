@@ -38,6 +38,26 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
+    public async Task Without_a_key_the_same_request_is_another_one()
+    {
+        await using var g = new GatewayUnderTest();
+        var asked = new PaymentIntentCreateOptions { Amount = 1000, Currency = "usd", PaymentMethod = "pm_card_visa" };
+        var first = await g.Intents.CreateAsync(asked, requestOptions: null, TestContext.Current.CancellationToken);
+        Assert.NotEqual(first.Id, (await g.Intents.CreateAsync(asked, requestOptions: null, TestContext.Current.CancellationToken)).Id);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Many_at_once_are_each_answered_and_booked(bool overHttp)
+    {
+        await using var g = new GatewayUnderTest(overHttp);
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(async n =>
+            Assert.Equal("succeeded", (await g.ConfirmAsync(await g.CreateAsync($"pm_card_visa_{n}", $"k{n}"), $"k{n}:confirm")).Status)));
+        Assert.Equal(100, g.Gateway.Charges().Count(c => c.Status == "succeeded"));
+    }
+
+    [Fact]
     public async Task References_are_derived_from_keys()
     {
         await using var one = new GatewayUnderTest();

@@ -2,10 +2,6 @@ using Microsoft.Data.Sqlite;
 
 namespace MonthClose.Gateway;
 
-/// <summary>A row of gateway_charges.csv: a charge that was ever confirmed.</summary>
-public sealed record BookedCharge(
-    string Reference, string IdempotencyKey, long Amount, string Currency, string PaymentMethod, string Status, string CreatedAt);
-
 /// <summary>
 /// The gateway's own books: one file that every process on it shares. They survive killed processes; a power cut may
 /// take the last moments, which is why nobody should keep real money here.
@@ -15,44 +11,48 @@ sealed class GatewayBooks : IDisposable
     readonly SqliteConnection connection;
     readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
     readonly Lock gate = new();
+    readonly GroupCommit writes;
 
     public GatewayBooks(string path)
     {
+        writes = new GroupCommit(this);
         connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 120 }.ToString());
         connection.Open();
         Execute("pragma busy_timeout = 60000");
         Execute("pragma journal_mode = wal");
         Execute("pragma synchronous = normal");
-        using var stream = typeof(GatewayBooks).Assembly.GetManifestResourceStream("MonthClose.Gateway.Books.001.sql")!;
-        using var reader = new StreamReader(stream);
-        using var command = connection.CreateCommand();
-        command.CommandText = reader.ReadToEnd();
-        command.ExecuteNonQuery();
+        // References are hashes: pages are touched at random, and a longer log writes and syncs each of them less often.
+        Execute("pragma wal_autocheckpoint = 4000");
+        Execute("pragma cache_size = -32768");
+        BooksSchema.Upgrade(this);
     }
 
-    /// <summary>Runs work in one write transaction, one at a time.</summary>
-    public T Write<T>(Func<GatewayBooks, T> work)
+    /// <summary>Does work in a write transaction, perhaps together with others, and returns once it is committed.</summary>
+    /// <param name="work">May be run again, after a rollback.</param>
+    public ValueTask<T> WriteAsync<T>(Func<GatewayBooks, T> work) => writes.RunAsync(work);
+
+    public T Read<T>(Func<GatewayBooks, T> work)
+    {
+        lock (gate) return work(this);
+    }
+
+    /// <summary>Does all of it in one transaction, or, if any of it fails, nothing.</summary>
+    public void Transact(ReadOnlySpan<PendingWrite> group)
     {
         lock (gate)
         {
             Execute("begin immediate");
             try
             {
-                var result = work(this);
+                foreach (var write in group) write.Run(this);
                 Execute("commit");
-                return result;
             }
             catch
             {
-                Execute("rollback");
+                Rollback();
                 throw;
             }
         }
-    }
-
-    public T Read<T>(Func<GatewayBooks, T> work)
-    {
-        lock (gate) return work(this);
     }
 
     public int Execute(string sql, params ReadOnlySpan<object?> arguments) => Bind(sql, arguments).ExecuteNonQuery();
@@ -65,10 +65,29 @@ sealed class GatewayBooks : IDisposable
         return rows;
     }
 
+    public void Script(string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     public void Dispose()
     {
         foreach (var command in prepared.Values) command.Dispose();
         connection.Dispose();
+    }
+
+    // A failed COMMIT may have rolled back already; the first error is the one to tell.
+    void Rollback()
+    {
+        try
+        {
+            Execute("rollback");
+        }
+        catch (SqliteException)
+        {
+        }
     }
 
     SqliteCommand Bind(string sql, ReadOnlySpan<object?> arguments)

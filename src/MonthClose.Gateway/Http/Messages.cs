@@ -4,21 +4,29 @@ using System.Text;
 namespace MonthClose.Gateway;
 
 /// <summary>A request, without HTTP.</summary>
-sealed record ApiRequest(string Method, string Path, IReadOnlyDictionary<string, string> Fields, string? Key, string Now, bool Authorised)
+sealed record ApiRequest(string Method, string Path, FormFields Fields, string? Key, string Now, bool Authorised)
 {
+    string? fingerprint;
+
     /// <summary>What must be equal when a key is used again.</summary>
-    public string Fingerprint => Hash($"{Method} {Path}\n{string.Join('\n', Fields.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}={f.Value}"))}");
+    public string Fingerprint => fingerprint ??= Hash($"{Method} {Path}\n{Fields}");
 
-    public string? this[string field] => Fields.TryGetValue(field, out var value) && value.Length > 0 ? value : null;
+    /// <summary>Whether it confirms a PaymentIntent.</summary>
+    public bool IsConfirmation => Method == "POST" && Path.EndsWith("/confirm", StringComparison.Ordinal);
 
-    public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..24];
+    /// <summary>The key under which its answer is saved; null: it changes nothing, or it has none.</summary>
+    public string? SavedUnder => Method == "POST" ? Key : null;
+
+    public string? this[string field] => Fields[field];
+
+    public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));
 }
 
 /// <summary>An answer, or none: the connection is cut.</summary>
 /// <param name="Status">The HTTP status; 0: the connection is cut.</param>
-/// <param name="Body">JSON.</param>
+/// <param name="Body">JSON in UTF-8.</param>
 /// <param name="Wait">How long the answer takes.</param>
-sealed record ApiResponse(int Status, string Body, TimeSpan Wait = default)
+sealed record ApiResponse(int Status, byte[] Body, TimeSpan Wait = default)
 {
-    public static readonly ApiResponse Cut = new(0, "");
+    public static readonly ApiResponse Cut = new(0, []);
 }
