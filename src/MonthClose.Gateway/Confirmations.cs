@@ -24,7 +24,7 @@ static class Confirmations
             "pi_" + ApiRequest.Hash(request.Key ?? PaymentIntentRow.NextUnkeyed(books, request)), request.Key ?? "", amount, currency, request["customer"], method,
             method is null ? "requires_payment_method" : "requires_confirmation", null, null, request.Now, Events: 1);
         intent.Insert(books);
-        return new(StripeJson.Intent(intent), true);
+        return new(StripeJson.Intent(intent), true, intent);
     }
 
     public static Outcome Confirm(GatewayBooks books, ApiRequest request, string id, SimulatedGatewayOptions options)
@@ -49,9 +49,11 @@ static class Confirmations
             Events = intent.Events + 1,
         };
         after.Charge(books, code is null ? "succeeded" : "failed", request.Now);
-        if (fault == TokenFault.LostResponse) return new(ApiResponse.Cut, false);
+        if (fault == TokenFault.LostResponse) return new(ApiResponse.Cut, false, after);
         var answer = code is null ? StripeJson.Intent(after) : StripeErrors.CardError(after);
-        return new(fault == TokenFault.Slow ? answer with { Wait = options.Slow } : answer, true);
+        if (fault == TokenFault.Slow) answer = answer with { Wait = options.Slow };
+        if (fault == TokenFault.LateWebhook) answer = answer with { AfterWebhook = true };
+        return new(answer, true, after);
     }
 
     public static Outcome Cancel(GatewayBooks books, string id)
@@ -60,7 +62,7 @@ static class Confirmations
         if (intent.Status is "succeeded" or "canceled") return new(Unexpected(intent, "canceled"), true);
         var after = intent with { Status = "canceled", Events = intent.Events + 1 };
         after.Update(books);
-        return new(StripeJson.Intent(after), true);
+        return new(StripeJson.Intent(after), true, after);
     }
 
     static ApiResponse Unexpected(PaymentIntentRow intent, string what) => StripeErrors.Invalid(

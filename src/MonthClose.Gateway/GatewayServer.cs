@@ -21,6 +21,7 @@ public static class GatewayServer
         builder.WebHost.UseUrls(url);
         await using var app = builder.Build();
         app.MapGet("/simulator/charges", (string? after, int? limit) => gateway.ChargesAfter(after ?? "", limit ?? 1000));
+        app.MapGet("/simulator/stats", () => new { requests = gateway.Stats.Requests, rate_limited = gateway.Stats.RateLimited });
         app.Map("/v1/{**path}", context => AnswerAsync(gateway, context));
         await app.StartAsync(cancellation);
         onListening(app.Urls.First());

@@ -12,12 +12,19 @@ public sealed class SimulatedGateway : IDisposable
     readonly StripeApi api;
     readonly SimulatedGatewayOptions options;
     readonly TimeProvider time;
+    readonly KeysInFlight inFlight = new();
+    readonly RateLimit? limit;
+    readonly WebhookSender? webhooks;
+    long requests;
+    long rateLimited;
 
     SimulatedGateway(string path, SimulatedGatewayOptions options, TimeProvider time)
     {
         books = new GatewayBooks(path);
         api = new StripeApi(options);
         (this.options, this.time) = (options, time);
+        limit = options.Limit is { } perSecond ? new RateLimit(perSecond, time) : null;
+        webhooks = options.Webhook is { } endpoint ? new WebhookSender(books, endpoint, time) : null;
     }
 
     /// <summary>Opens or makes the books.</summary>
@@ -41,8 +48,15 @@ public sealed class SimulatedGateway : IDisposable
         }
     }
 
+    /// <summary>What was answered so far.</summary>
+    public SimulatedGatewayStats Stats => new(Interlocked.Read(ref requests), Interlocked.Read(ref rateLimited));
+
     /// <inheritdoc/>
-    public void Dispose() => books.Dispose();
+    public void Dispose()
+    {
+        webhooks?.Dispose();
+        books.Dispose();
+    }
 
     internal IReadOnlyList<BookedCharge> ChargesAfter(string after, int limit) => books.Read(b => PaymentIntentRow.Charges(b, after, limit));
 
@@ -50,9 +64,35 @@ public sealed class SimulatedGateway : IDisposable
 
     internal async ValueTask<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancellation)
     {
+        Interlocked.Increment(ref requests);
+        if (limit is not null && !limit.TryTake())
+        {
+            Interlocked.Increment(ref rateLimited);
+            return StripeErrors.Error(429, "invalid_request_error", "rate_limit", "Too many requests.");
+        }
         if (!request.Authorised) return StripeErrors.Error(401, "invalid_request_error", null, "You did not provide an API key.");
+        if (request.SavedUnder is not { } key) return await AnswerAsync(request, cancellation);
+        if (!inFlight.TryEnter(key))
+            return StripeErrors.Error(409, "idempotency_error", "idempotency_key_in_use", "There is currently another in-progress request using this Idempotent Key.");
+        try
+        {
+            return await AnswerAsync(request, cancellation);
+        }
+        finally
+        {
+            inFlight.Leave(key);
+        }
+    }
+
+    async ValueTask<ApiResponse> AnswerAsync(ApiRequest request, CancellationToken cancellation)
+    {
         var response = request.Method == "GET"
             ? books.Read(b => StripeApi.Read(b, request)) : await books.WriteAsync(b => api.Change(b, request));
+        if (webhooks is not null && request.Method == "POST")
+        {
+            if (response.AfterWebhook) await webhooks.DeliverAsync();
+            else webhooks.Wake();
+        }
         var wait = response.Wait + options.Latency;
         if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellation);
         return response;

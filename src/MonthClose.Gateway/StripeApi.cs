@@ -23,7 +23,8 @@ sealed class StripeApi(SimulatedGatewayOptions options)
         if (SavedAnswers.Find(books, request) is { } saved) return saved;
         var loss = LostConfirmations.Of(request, options);
         if (loss == Loss.Request) return ApiResponse.Cut;
-        var (response, keep) = Route(books, request);
+        var (response, keep, changed) = Route(books, request);
+        if (changed is not null && options.Webhook is not null) WebhookOutbox.Add(books, changed, request.Now);
         if (keep) SavedAnswers.Keep(books, request, response);
         return loss == Loss.Answer ? ApiResponse.Cut : response;
     }

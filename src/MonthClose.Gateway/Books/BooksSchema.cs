@@ -5,7 +5,7 @@ namespace MonthClose.Gateway;
 /// <summary>The tables of the books, brought up to date one numbered script at a time.</summary>
 static class BooksSchema
 {
-    const int Newest = 2;
+    const int Newest = 3;
 
     public static void Upgrade(GatewayBooks books)
     {

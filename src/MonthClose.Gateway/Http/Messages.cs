@@ -26,7 +26,8 @@ sealed record ApiRequest(string Method, string Path, FormFields Fields, string? 
 /// <param name="Status">The HTTP status; 0: the connection is cut.</param>
 /// <param name="Body">JSON in UTF-8.</param>
 /// <param name="Wait">How long the answer takes.</param>
-sealed record ApiResponse(int Status, byte[] Body, TimeSpan Wait = default)
+/// <param name="AfterWebhook">Whether the webhook arrives before the answer.</param>
+sealed record ApiResponse(int Status, byte[] Body, TimeSpan Wait = default, bool AfterWebhook = false)
 {
     public static readonly ApiResponse Cut = new(0, []);
 }

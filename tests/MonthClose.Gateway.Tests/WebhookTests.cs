@@ -1,0 +1,125 @@
+using System.Net;
+using System.Threading.Channels;
+using Stripe;
+
+namespace MonthClose.Gateway.Tests;
+
+/// <summary>Events reach their webhook at least once, in order, and prove that they are the gateway's.</summary>
+public sealed class WebhookTests
+{
+    const string Secret = "whsec_of_the_test";
+
+    [Fact]
+    public async Task Every_change_is_told_in_order_and_stripes_own_client_accepts_the_signature()
+    {
+        await using var listener = new Listener();
+        await using var g = new GatewayUnderTest(options: listener.Options);
+        await g.ConfirmAsync(await g.CreateAsync("pm_card_visa_1", "a"), "a:confirm");
+        var refused = await g.CreateAsync("pm_card_chargeDeclined_2", "b");
+        await Assert.ThrowsAsync<StripeException>(() => g.ConfirmAsync(refused, "b:confirm"));
+        await g.CancelAsync(refused, "b:cancel");
+        var events = new List<Event>();
+        for (var n = 0; n < 5; n++) events.Add(await listener.NextAsync());
+        Assert.Equal(
+            ["payment_intent.created", "payment_intent.succeeded", "payment_intent.created", "payment_intent.payment_failed", "payment_intent.canceled"],
+            events.Select(e => e.Type));
+        Assert.Equal(refused.Id, ((PaymentIntent)events[4].Data.Object).Id);
+        Assert.Equal(5, events.Select(e => e.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_refused_event_comes_again_and_nothing_overtakes_it()
+    {
+        await using var listener = new Listener { Refusals = 2 };
+        await using var g = new GatewayUnderTest(options: listener.Options);
+        await g.ConfirmAsync(await g.CreateAsync("pm_card_visa_1"));
+        Assert.Equal("payment_intent.created", (await listener.NextAsync()).Type);
+        Assert.Equal("payment_intent.succeeded", (await listener.NextAsync()).Type);
+    }
+
+    [Fact]
+    public async Task What_was_not_delivered_before_a_restart_is_delivered_after_it()
+    {
+        await using var listener = new Listener();
+        // Nobody listens there.
+        var nowhere = listener.Options with { Webhook = new WebhookEndpoint(new Uri("http://127.0.0.1:9/"), Secret) };
+        await using var g = new GatewayUnderTest(options: nowhere);
+        await g.CreateAsync("pm_card_visa_1");
+        using var again = SimulatedGateway.Open(g.Books, listener.Options, TimeProvider.System);
+        Assert.Equal("payment_intent.created", (await listener.NextAsync()).Type);
+    }
+
+    [Fact]
+    public async Task A_late_answer_comes_after_its_webhook()
+    {
+        await using var listener = new Listener();
+        await using var g = new GatewayUnderTest(options: listener.Options);
+        Assert.Equal("succeeded", (await g.ConfirmAsync(await g.CreateAsync("pm_sim_late_webhook_1"))).Status);
+        Assert.Contains("payment_intent.succeeded", listener.Told);
+    }
+
+    sealed class Listener : IAsyncDisposable
+    {
+        readonly HttpListener http = new();
+        readonly Channel<Event> events = Channel.CreateUnbounded<Event>();
+        readonly Task serving;
+
+        public Listener()
+        {
+            // A free port of loopback: taken by trying.
+            for (var port = 41000; ; port++)
+            {
+                http.Prefixes.Clear();
+                http.Prefixes.Add($"http://127.0.0.1:{port}/");
+                try
+                {
+                    http.Start();
+                    Options = new SimulatedGatewayOptions { Webhook = new WebhookEndpoint(new Uri($"http://127.0.0.1:{port}/hook"), Secret) };
+                    break;
+                }
+                catch (HttpListenerException) when (port < 42000)
+                {
+                }
+            }
+            serving = ServeAsync();
+        }
+
+        public SimulatedGatewayOptions Options { get; }
+
+        public int Refusals { get; set; }
+
+        public List<string> Told { get; } = [];
+
+        public async Task<Event> NextAsync() => await events.Reader.ReadAsync(TestContext.Current.CancellationToken);
+
+        public async ValueTask DisposeAsync()
+        {
+            http.Stop();
+            await serving;
+            http.Close();
+        }
+
+        async Task ServeAsync()
+        {
+            try
+            {
+                while (true)
+                {
+                    var context = await http.GetContextAsync();
+                    using var reader = new StreamReader(context.Request.InputStream);
+                    var told = EventUtility.ConstructEvent(await reader.ReadToEndAsync(), context.Request.Headers["Stripe-Signature"], Secret);
+                    context.Response.StatusCode = Refusals-- > 0 ? 500 : 200;
+                    if (context.Response.StatusCode == 200)
+                    {
+                        Told.Add(told.Type);
+                        events.Writer.TryWrite(told);
+                    }
+                    context.Response.Close();
+                }
+            }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+            {
+            }
+        }
+    }
+}
