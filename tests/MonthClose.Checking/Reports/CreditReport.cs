@@ -40,7 +40,11 @@ internal static class CreditReport
                 yield return ($"{id} is there twice", account);
             }
 
-            if (!known.TryGetValue(id, out var origin) && (origin = rests.Find(r => (r.Account, r.Currency, r.Amount) == (account, currency, amount))) is not null)
+            var at = InstantPattern.ExtendedIso.Parse(file.At(row, "granted_at"));
+            bool IsRest(Origin r) => (r.Account, r.Currency, r.Amount) == (account, currency, amount);
+            // Rests of one amount are told apart by their instants.
+            if (!known.TryGetValue(id, out var origin)
+                && (origin = rests.Find(r => IsRest(r) && at.Success && r.GrantedAt.Contains(at.Value)) ?? rests.Find(IsRest)) is not null)
             {
                 rests.Remove(origin);
             }
@@ -63,7 +67,7 @@ internal static class CreditReport
                 yield return ($"{id} is '{written}', by the other files '{expected}'", account);
             }
 
-            if (InstantPattern.ExtendedIso.Parse(file.At(row, "granted_at")) is not { Success: true } granted || !origin.GrantedAt.Contains(granted.Value))
+            if (!at.Success || !origin.GrantedAt.Contains(at.Value))
             {
                 yield return ($"{id} was granted at {file.At(row, "granted_at")}, by the other files {string.Join(" or ", origin.GrantedAt)}", account);
             }
