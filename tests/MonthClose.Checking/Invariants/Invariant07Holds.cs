@@ -64,7 +64,7 @@ internal static class Invariant07Holds
         {
             yield return At(invoice, $"its hold was released with {invoice.AmountDue} still due");
         }
-        else if (invoice.Status is "paid" or "carried_forward" && hold.ReleasedAt is null)
+        else if (invoice.Status is "paid" or "carried_forward" && hold.ReleasedAt is null && !IsKept(view, hold, Instant.MaxValue))
         {
             yield return At(invoice, $"its hold stays though it is {invoice.Status}");
         }
@@ -74,12 +74,16 @@ internal static class Invariant07Holds
             var paidAt = view.PaymentsOfInvoice[invoice.InvoiceNumber!].Where(p => p.Status == "succeeded").Select(p => p.SettledAt ?? p.DecidedAt)
                 .Concat(view.CreditsApplied[invoice.InvoiceNumber!].Select(c => c.AppliedAt))
                 .DefaultIfEmpty(hold.PlacedAt).Max();
-            if (released < paidAt || released > paidAt + ReleaseMayTake || paidAt < hold.PlacedAt)
+            if (released < paidAt || (released > paidAt + ReleaseMayTake && !IsKept(view, hold, released - ReleaseMayTake)) || paidAt < hold.PlacedAt)
             {
                 yield return At(invoice, $"was held from {hold.PlacedAt} to {released}, and paid at {paidAt}");
             }
         }
     }
+
+    /// <summary>Rule 8: another invoice that was held for keeps the hold on.</summary>
+    private static bool IsKept(CloseView view, HoldRow hold, Instant until) =>
+        view.Close.Holds.Any(h => h.AccountId == hold.AccountId && h.InvoiceNumber != hold.InvoiceNumber && (h.ReleasedAt is null || h.ReleasedAt >= until));
 
     private static Finding At(InvoiceRow invoice, string what) =>
         new(7, "holds.csv", invoice.AccountId, $"{invoice.InvoiceNumber} {what}");

@@ -208,7 +208,7 @@ internal sealed class AccountReplay
     private void Receive(ChangeRow change)
     {
         var left = Amounts.Parse(change.Value);
-        var currency = CurrencyOf(change);
+        var currency = TransferCurrency.Of(change, _invoices, _currency, _facts.Payments);
         _received[currency] = _received.GetValueOrDefault(currency) + left;
         foreach (var invoice in _invoices.Where(i => i.CanBeSettled && i.Currency == currency))
         {
@@ -223,21 +223,6 @@ internal sealed class AccountReplay
 
         _pool.Add(change.ChangeId, left, currency, change.At, waiting: _invoices.Any(i => i.InFlight is not null && i.Currency == currency));
         ApplyWhatSuffices(change.At);
-    }
-
-    /// <summary>
-    /// That of the oldest open invoice, else the account's. What was issued or settled in the transfer's own second may
-    /// have been so before or after it: then payments.csv tells which it was.
-    /// </summary>
-    private string CurrencyOf(ChangeRow transfer)
-    {
-        var open = _invoices.Where(i => i.IsOpen).ToList();
-        var read = open.FirstOrDefault()?.Currency ?? _currency;
-        var others = open.Where(i => i.InFlight?.SettledAt != transfer.At).Select(i => i.Currency).Take(1)
-            .Concat(_invoices.Where(i => i.Row.IssuedAt == transfer.At).Select(i => i.Currency))
-            .Append(open.All(i => i.InFlight?.SettledAt == transfer.At) ? _currency : read);
-        var used = _facts.Payments.Where(p => p.IsTransfer && p.DecidedAt == transfer.At).Select(p => p.Currency).ToHashSet(StringComparer.Ordinal);
-        return used.Contains(read) ? read : others.FirstOrDefault(used.Contains) ?? read;
     }
 
     /// <summary>Rule 5: a credit is applied at once if it settles an open invoice without a charge in flight.</summary>
