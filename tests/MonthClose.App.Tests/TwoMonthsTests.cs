@@ -74,6 +74,17 @@ public sealed class TwoMonthsTests : IDisposable
     }
 
     [Fact]
+    public async Task An_account_that_changes_its_currency_before_the_invoice_is_rated_by_the_price_list_of_the_new_one()
+    {
+        File.AppendAllLines(Path.Combine(World, "prices.csv"), ["gb,EUR,GB,7,,,"]);
+        File.WriteAllLines(scratch["script.csv"], ["boundary,account_id,change,value", "before:invoice,tiers,change_currency,EUR"]);
+        (await Monthclose.RunAsync([.. Arguments("2024-09", "2024-10-20T00:00:00Z"), "--script", scratch["script.csv"]])).Ok();
+        Assert.Equal(["630.00 paid"], Totals("2024-09", "tiers"));
+        Assert.Equal("revised", Assert.Single(Rows("2024-09", "decisions.csv"), d => d["step"] == "invoice")["decision"]);
+        Assert.Empty(CloseChecker.Check(World, scratch["2024-09"], new CheckOptions("2024-09") { RequireReports = true, RequirePdf = true }).Select(f => f.ToString()));
+    }
+
+    [Fact]
     public async Task Dunning_and_holds_of_september_go_on_in_october_and_post_there()
     {
         await CloseSeptember("2024-10-31T00:00:00Z");
