@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace MonthClose.WorldChanger;
 
-/// <summary>Random changes, those of money most often.</summary>
+/// <summary>
+/// Random changes, those of money most often. Not of the currency: whether a transfer came before or after a settlement
+/// of the same second decides its currency then, and files of whole seconds cannot tell a checker which.
+/// </summary>
 sealed class RandomChange(Random dice, int seed)
 {
-    static readonly string[] Currencies = ["USD", "EUR", "GBP", "JPY"];
     int tokens;
 
     public string Account(int accounts) => string.Create(CultureInfo.InvariantCulture, $"acct_{dice.Next(1, accounts + 1):000000}");
@@ -18,7 +20,6 @@ sealed class RandomChange(Random dice, int seed)
         < 86 => ("remove_payment_methods", ""),
         < 92 => ("late_usage", Amount()),
         < 95 => ("close_account", ""),
-        < 97 => ("change_currency", Currencies[dice.Next(Currencies.Length)]),
         _ => ("change_email", string.Create(CultureInfo.InvariantCulture, $"n{++tokens}@p{seed}.example")),
     };
 
