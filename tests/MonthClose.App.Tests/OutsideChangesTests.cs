@@ -22,10 +22,6 @@ public sealed partial class OutsideChangesTests(ITestOutputHelper output)
         using var scratch = new Scratch();
         var world = scratch["world"];
         (await Monthclose.RunAsync("sample", "--accounts", "5000", "--rows", "5", "--seed", "5", "--out", world)).Ok();
-        // Accounts change their currency: what they used in another one is converted.
-        File.WriteAllText(
-            Path.Combine(world, "fx.csv"),
-            "as_of,base,quote,rate\n2024-09-30,USD,EUR,0.9\n2024-09-30,USD,GBP,0.75\n2024-09-30,USD,JPY,143.2\n2024-09-30,USD,HUF,356.5\n2024-09-30,USD,KWD,0.305\n");
         (await Monthclose.RunAsync("import", "--world", world, "--store", scratch.Store)).Ok();
 
         using var gateway = Monthclose.Start("gateway", "--urls", "http://127.0.0.1:0", "--books", scratch["books"], "--latency-ms", "190", "--lose-answers", "0.02", "--lose-requests", "0.02", "--seed", "5");
