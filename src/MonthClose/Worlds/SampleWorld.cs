@@ -2,114 +2,112 @@ using System.Globalization;
 
 namespace MonthClose;
 
-/// <summary>Makes a realistic world folder, the same for the same seed.</summary>
+/// <summary>Makes a world folder of any size that looks like a real one, the same for the same seed, an account at a time.</summary>
 public static class SampleWorld
 {
-    static readonly (string Service, string Sku)[] Services =
-    [
-        ("Compute", "vm-4"), ("Object Storage", "os-std"), ("Managed Database", "db-2"), ("Load Balancer", "lb-1"), ("Bandwidth", "bw-gb"), ("Kubernetes", "k8s-node"),
-    ];
-
-    static readonly string[] Zones =
-    [
-        "America/Los_Angeles", "America/New_York", "Europe/London", "Europe/Budapest", "Europe/Berlin", "Asia/Tokyo", "Asia/Kolkata", "Australia/Sydney", "UTC",
-        "Pacific/Auckland",
-    ];
-
-    static readonly string[] Currencies = ["USD", "USD", "USD", "USD", "EUR", "EUR", "GBP", "JPY", "HUF", "KWD"];
-
-    static readonly string[] Names =
-    [
-        "Aster", "Bramble", "Cobalt", "Delta", "Ember", "Fjord", "Granite", "Harbor", "Indigo", "Juniper", "Kestrel", "Lumen", "Meridian", "Nimbus", "Orchard", "Pioneer",
-    ];
-
-    static readonly string[] Forms = ["Labs", "Systems", "Studio", "Analytics", "Media", "Robotics", "Health", "Games"];
-
-    // Out of a hundred accounts: most cards charge, some fail in each way.
-    static readonly string[] Tokens =
-    [
-        "pm_card_chargeDeclined", "pm_card_chargeDeclinedInsufficientFunds", "pm_card_chargeDeclinedExpiredCard", "pm_card_chargeDeclinedLostCard",
-        "pm_card_authenticationRequired", "pm_sim_lost_response", "pm_sim_lost_request", "pm_sim_http_500_once", "pm_sim_rate_limited_once", "pm_sim_late_webhook", "", "",
-    ];
-
     /// <summary>Writes the folder.</summary>
     /// <param name="folder">Where to.</param>
     /// <param name="accounts">How many accounts.</param>
     /// <param name="seed">Chooses everything.</param>
     /// <param name="period">The month of the usage.</param>
     /// <param name="rows">Usage rows per account.</param>
-    /// <param name="races">Whether the first accounts are those of the race table, with a script.</param>
-    public static void Write(string folder, int accounts, int seed, BillingPeriod period, int rows = 20, bool races = false)
+    /// <param name="races">Whether the first accounts are those of the race table, with a script; such a world has neither prices nor tax.</param>
+    /// <param name="spread">Whether a few accounts have most of the rows: then <paramref name="rows"/> is about the mean.</param>
+    public static void Write(string folder, int accounts, int seed, BillingPeriod period, int rows = 20, bool races = false, bool spread = false)
     {
         Directory.CreateDirectory(Path.Combine(folder, "usage"));
-        var special = races ? Races.All : [];
+        if (races)
+        {
+            RaceWorld.Write(folder, accounts, seed, period, rows);
+            return;
+        }
+        // Made again for every file, which costs less than to keep them.
+        var all = Enumerable.Range(1, accounts).Select(n => SampleAccount.Make(n, seed));
         CsvFile.Write(Path.Combine(folder, "business.csv"), "key,value",
         [
             ["name", "Northwind Cloud"], ["address", "1 Harbour Street, Seattle"], ["tax_id", "US-00-0000000"], ["from_email", "billing@northwind.example"],
         ]);
-        var made = Enumerable.Range(1, accounts).Select(n => Make(n, seed, n <= special.Count ? special[n - 1] : null)).ToList();
         CsvFile.Write(
             Path.Combine(folder, "accounts.csv"), "account_id,name,email,currency,time_zone,country,tax_rate,status,display_currency,gateway_customer_id",
-            made.Select(a => new string?[] { a.Id, a.Name, a.Email, a.Currency, a.Zone, null, null, a.Status, null, null }));
+            all.Select(a => new[] { a.Id, a.Name, a.Email, a.Currency, a.Zone, a.Country, a.TaxRate, a.Status, a.DisplayCurrency, null }));
+        var expired = First(period).AddMonths(-1);
         CsvFile.Write(
             Path.Combine(folder, "payment_methods.csv"), "payment_method_id,account_id,is_default,exp_month,exp_year",
-            made.Where(a => a.Token.Length > 0).Select(a => new string?[] { a.Token, a.Id, "true", a.Expired ? "8" : "12", a.Expired ? "2024" : "2031" }));
-        CsvFile.Write(Path.Combine(folder, "credits.csv"), "credit_id,account_id,amount,currency,granted_at,expires_at,kind", made.SelectMany(Credits));
+            all.Where(a => a.Token is not null).Select(a => new[] { a.Token, a.Id, "true", a.Expired ? Text(expired.Month) : "12", Text(a.Expired ? expired.Year : period.Year + 7) }));
+        CsvFile.Write(
+            Path.Combine(folder, "credits.csv"), "credit_id,account_id,amount,currency,granted_at,expires_at,kind", all.SelectMany(a => Credits(a, seed, First(period))));
+        CsvFile.Write(Path.Combine(folder, "prices.csv"), "sku_id,currency,unit,unit_price,included_quantity,monthly_cap,from_quantity", Prices());
+        CsvFile.Write(Path.Combine(folder, "fx.csv"), "as_of,base,quote,rate", Rates(First(period)));
         CsvFile.Write(
             Path.Combine(folder, "usage", $"{period}.csv"),
             "BillingAccountId,ChargePeriodStart,ChargePeriodEnd,ChargeCategory,ServiceName,SkuId,ResourceId,ConsumedQuantity,ConsumedUnit,BilledCost,BillingCurrency,ChargeDescription",
-            made.SelectMany(a => Usage(a, period, rows)));
-        if (races) Races.Write(folder, made.Select(a => a.Id).ToList());
+            all.SelectMany(a => Usage(a, seed, period, rows, spread)));
     }
 
-    sealed record Sample(string Id, string Name, string? Email, string Currency, string Zone, string Status, string Token, bool Expired, bool Plain, Random Dice);
-
-    static Sample Make(int n, int seed, Race? race)
+    static IEnumerable<string?[]> Credits(SampleAccount a, int seed, DateOnly month)
     {
-        // System.Random with a seed is stable for all time: its algorithm is part of its contract.
-        var dice = new Random(unchecked((seed * 1_000_003) + n));
-        var id = string.Create(CultureInfo.InvariantCulture, $"acct_{n:000000}");
-        var name = $"{Names[dice.Next(Names.Length)]} {Forms[dice.Next(Forms.Length)]}";
-        var currency = Currencies[dice.Next(Currencies.Length)];
-        var zone = Zones[dice.Next(Zones.Length)];
-        var lucky = dice.Next(100);
-        var token = lucky < Tokens.Length ? Tokens[lucky] : dice.Next(2) == 0 ? "pm_card_visa" : "pm_card_mastercard";
-        var expired = dice.Next(100) < 2;
-        var email = dice.Next(40) == 0 ? null : $"billing@{name.Replace(" ", "-", StringComparison.Ordinal).ToLowerInvariant()}-{n}.example";
-        var status = dice.Next(50) == 0 ? "closed" : "active";
-        if (race is not null) (currency, token, expired, email, status) = ("USD", race.Token, false, $"billing@race-{n}.example", "active");
-        return new Sample(
-            id, name, email, currency, zone, status, token.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{token}_{n}"), expired, race is not null, dice);
+        var dice = SampleAccount.Dice(a.Number, seed, 1);
+        if (dice.Next(10) > 0) yield break;
+        var kind = dice.Next(3) switch { 0 => "promo", 1 => "prepaid", _ => "goodwill" };
+        var expires = dice.Next(3) switch { 0 => Noon(month.AddDays(14)), 1 => Noon(month.AddMonths(4)), _ => null };
+        var amount = (dice.Next(3) == 0 ? 500 : dice.Next(5, 40)) * SampleCatalog.Rate(a.Currency);
+        yield return [$"cr_{a.Id}", a.Id, amount.ToString("F0", CultureInfo.InvariantCulture), a.Currency, Noon(month.AddDays(-12)), expires, kind];
     }
 
-    static IEnumerable<string?[]> Credits(Sample a)
+    static IEnumerable<string?[]> Prices()
     {
-        if (a.Plain || a.Dice.Next(5) > 0) yield break;
-        var kind = new[] { "promo", "prepaid", "goodwill" }[a.Dice.Next(3)];
-        var expires = a.Dice.Next(3) switch { 0 => "2024-09-15T00:00:00Z", 1 => "2025-01-01T00:00:00Z", _ => null };
-        var amount = (a.Dice.Next(3) == 0 ? 5000 : a.Dice.Next(5, 40)) * Scale(a.Currency);
-        yield return [$"cr_{a.Id}", a.Id, amount.ToString("F0", CultureInfo.InvariantCulture), a.Currency, "2024-08-20T12:00:00Z", expires, kind];
-    }
-
-    static IEnumerable<string?[]> Usage(Sample a, BillingPeriod period, int rows)
-    {
-        var start = period.Start(MonthClose.Zones.Get(a.Zone));
-        var refund = !a.Plain && a.Dice.Next(60) == 0;
-        var small = !a.Plain && a.Dice.Next(40) == 0;
-        for (var n = 0; n < rows; n++)
+        foreach (var sku in SampleCatalog.Skus)
         {
-            var (service, sku) = Services[a.Dice.Next(Services.Length)];
-            var from = start.AddHours(n * (28.0 * 24 / rows));
-            var cost = (decimal)a.Dice.Next(1_000_000, 9_000_000) / 1_000_000 * Scale(a.Currency) * (small ? 0.001m : 1);
-            var back = refund && n == 0;
+            if (sku.Metered is not { } terms) continue;
+            yield return [sku.Sku, "USD", sku.Unit, Text(sku.UnitPrice), Text(terms.Included), Text(terms.Cap), null];
+            if (terms.From is { } from) yield return [sku.Sku, "USD", sku.Unit, Text(terms.Then), Text(terms.Included), Text(terms.Cap), Text(from)];
+        }
+    }
+
+    // At the end of the month before and of the month itself.
+    static IEnumerable<string?[]> Rates(DateOnly month) =>
+        from rate in SampleCatalog.Rates
+        from of in new[] { (Day: month.AddDays(-1), rate.Rate), (Day: month.AddMonths(1).AddDays(-1), Rate: rate.Rate * 1.01m) }
+        select new[] { of.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "USD", rate.Currency, Text(of.Rate) };
+
+    static IEnumerable<string?[]> Usage(SampleAccount a, int seed, BillingPeriod period, int rows, bool spread)
+    {
+        var dice = SampleAccount.Dice(a.Number, seed, 2);
+        var zone = Zones.Get(a.Zone);
+        var start = period.Start(zone);
+        var hours = (int)(period.End(zone) - start).TotalHours;
+        // The long tail's mean is about six.
+        var count = spread ? Math.Max(1, (int)(rows / 6m * SampleAccount.LongTail(dice, 12))) : rows;
+        var rate = SampleCatalog.Rate(a.Currency);
+        for (var n = 0; n < count; n++)
+        {
+            var sku = SampleCatalog.Skus[dice.Next(SampleCatalog.Skus.Length)];
+            var from = start.AddHours((int)((long)n * hours / count));
+            var back = a.Refunded && n == 0;
+            var quantity = back ? 0 : Math.Max(0.001m, decimal.Round(a.Size * dice.Next(50, 1950) / 1000 / sku.UnitPrice, 3));
+            var cost = back ? -3 * a.Size * count : quantity * sku.UnitPrice;
+            // Some of what a seller abroad bills comes in its own currency.
+            var foreign = dice.Next(20) == 0;
+            var metered = a.Metered && sku.Metered is not null && !back;
             yield return
             [
-                a.Id, Instants.ToFile(from), Instants.ToFile(from.AddHours(1)), back ? "Credit" : "Usage", service, sku, $"{sku}-{n}",
-                a.Dice.Next(1, 100).ToString(CultureInfo.InvariantCulture), "Hours",
-                (back ? -400 * Scale(a.Currency) : cost).ToString("0.######", CultureInfo.InvariantCulture), a.Currency, $"{service} usage",
+                a.Id, Instants.ToFile(from), Instants.ToFile(from.AddHours(1)), back ? "Credit" : "Usage", sku.Service, sku.Sku, Resource(dice),
+                back ? null : Text(quantity), back ? null : sku.Unit, metered ? null : Text(decimal.Round(foreign ? cost : cost * rate, 11)),
+                metered || foreign ? "USD" : a.Currency, back ? "Refund" : sku.Service,
             ];
         }
     }
 
-    static decimal Scale(string currency) => currency switch { "JPY" => 150, "HUF" => 360, "KWD" => 0.3m, _ => 1 };
+    // Few enough that a resource is used again and a cap on it is reached.
+    static string Resource(Random dice) => Resources[dice.Next(Resources.Length)];
+
+    static readonly string[] Resources = [.. Enumerable.Range(1, 8).Select(n => $"i-{n}")];
+
+    static DateOnly First(BillingPeriod period) => new(period.Year, period.Month, 1);
+
+    static string Noon(DateOnly day) => day.ToString("yyyy-MM-dd'T12:00:00Z'", CultureInfo.InvariantCulture);
+
+    static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    static string? Text(decimal? number) => number is { } value ? value == 0 ? "0" : value.ToString("0.###########", CultureInfo.InvariantCulture) : null;
 }
