@@ -28,7 +28,7 @@ static class GatewayCommand
                 new SimulatedGatewayOptions
                 {
                     Latency = TimeSpan.FromMilliseconds(result.GetValue(latency)), LoseAnswers = result.GetValue(loseAnswers),
-                    LoseRequests = result.GetValue(loseRequests), Seed = result.GetValue(seed), Limit = result.GetValue(limit),
+                    LoseRequests = result.GetValue(loseRequests), Seed = result.GetValue(seed), Limit = Limit(result.GetValue(limit)),
                     Webhook = Webhook(result.GetValue(webhook), result.GetValue(secret)!),
                 },
                 TimeProvider.System);
@@ -37,6 +37,9 @@ static class GatewayCommand
         });
         return command;
     }
+
+    static int? Limit(int? perSecond) =>
+        perSecond is < 1 ? throw new UsageException("--limit takes how many requests a second are answered: at least 1.") : perSecond;
 
     static WebhookEndpoint? Webhook(string? url, string variable)
     {
