@@ -42,7 +42,9 @@ static class Confirmations
             case TokenFault.Http500: return new(StripeErrors.Error(500, "api_error", null, "An unknown error occurred."), false);
             case TokenFault.RateLimited: return new(StripeErrors.Error(429, "invalid_request_error", "rate_limit", "Too many requests."), false);
         }
-        var (code, decline) = PaymentMethods.IsExpired(books, method, request.Now) ? ("expired_card", null) : (behaviour.Code, behaviour.DeclineCode);
+        var expired = PaymentMethods.IsExpired(books, method, request.Now);
+        if (!expired && behaviour.Code == "authentication_required" && request["off_session"] != "true") return Ask(books, intent, method);
+        var (code, decline) = expired ? ("expired_card", null) : (behaviour.Code, behaviour.DeclineCode);
         var after = intent with
         {
             Method = method, Status = code is null ? "succeeded" : "requires_payment_method", ErrorCode = code, DeclineCode = decline,
@@ -61,6 +63,14 @@ static class Confirmations
         if (PaymentIntentRow.Find(books, id) is not { } intent) return new(StripeErrors.Missing("payment_intent", id), false);
         if (intent.Status is "succeeded" or "canceled") return new(Unexpected(intent, "canceled"), true);
         var after = intent with { Status = "canceled", Events = intent.Events + 1 };
+        after.Update(books);
+        return new(StripeJson.Intent(after), true, after);
+    }
+
+    // While the customer is there, the gateway asks instead of declining.
+    static Outcome Ask(GatewayBooks books, PaymentIntentRow intent, string method)
+    {
+        var after = intent with { Method = method, Status = "requires_action", ErrorCode = null, DeclineCode = null, Events = intent.Events + 1 };
         after.Update(books);
         return new(StripeJson.Intent(after), true, after);
     }

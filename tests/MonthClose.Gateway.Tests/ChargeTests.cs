@@ -40,6 +40,16 @@ public sealed class ChargeTests
     }
 
     [Fact]
+    public async Task A_card_that_asks_while_the_customer_is_there_is_not_charged_and_may_be_cancelled()
+    {
+        await using var g = new GatewayUnderTest();
+        var created = await g.CreateAsync("pm_card_authenticationRequired_1");
+        Assert.Equal("requires_action", (await g.ConfirmPresentAsync(created)).Status);
+        Assert.Empty(g.Gateway.Charges());
+        Assert.Equal("canceled", (await g.CancelAsync(created)).Status);
+    }
+
+    [Fact]
     public async Task A_card_whose_month_has_passed_is_declined()
     {
         await using var g = new GatewayUnderTest();

@@ -28,6 +28,16 @@ public sealed class WebhookTests
     }
 
     [Fact]
+    public async Task A_payment_that_waits_for_its_customer_is_told()
+    {
+        await using var listener = new Listener();
+        await using var g = new GatewayUnderTest(options: listener.Options);
+        await g.ConfirmPresentAsync(await g.CreateAsync("pm_card_authenticationRequired_1"));
+        Assert.Equal("payment_intent.created", (await listener.NextAsync()).Type);
+        Assert.Equal("payment_intent.requires_action", (await listener.NextAsync()).Type);
+    }
+
+    [Fact]
     public async Task A_refused_event_comes_again_and_nothing_overtakes_it()
     {
         await using var listener = new Listener { Refusals = 2 };

@@ -48,6 +48,7 @@ static class WebhookOutbox
     {
         { Status: "succeeded" } => "succeeded",
         { Status: "canceled" } => "canceled",
+        { Status: "requires_action" } => "requires_action",
         { ErrorCode: not null } => "payment_failed",
         _ => "created",
     };
