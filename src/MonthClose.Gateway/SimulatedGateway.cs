@@ -90,8 +90,9 @@ public sealed class SimulatedGateway : IDisposable
             ? books.Read(b => StripeApi.Read(b, request)) : await books.WriteAsync(b => api.Change(b, request));
         if (webhooks is not null && request.Method == "POST")
         {
-            if (response.AfterWebhook) await webhooks.DeliverAsync();
-            else webhooks.Wake();
+            webhooks.Wake();
+            // Tried once before the answer; after a refusal it is tried again like any other.
+            if (response.AfterWebhook) await webhooks.DeliverAsync().WaitAsync(cancellation);
         }
         var wait = response.Wait + options.Latency;
         if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellation);

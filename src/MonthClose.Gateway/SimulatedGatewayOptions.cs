@@ -28,7 +28,11 @@ public sealed record SimulatedGatewayOptions
 /// <summary>Where events go, and the secret that signs them.</summary>
 /// <param name="Url">Receives a POST per event.</param>
 /// <param name="Secret">Stripe's <c>whsec_…</c>; never written anywhere.</param>
-public sealed record WebhookEndpoint(Uri Url, string Secret);
+public sealed record WebhookEndpoint(Uri Url, string Secret)
+{
+    /// <summary>The address alone.</summary>
+    public override string ToString() => Url.ToString();
+}
 
 /// <summary>What the simulator has answered since it was opened.</summary>
 /// <param name="Requests">All.</param>

@@ -13,7 +13,7 @@ static class WebhookOutbox
     // The version of the API whose shapes these are; Stripe's client refuses events of another.
     const string ApiVersion = "2026-10-28.endive";
 
-    /// <summary>After so many refusals an event is left.</summary>
+    /// <summary>After so many refusals an event is left, until the gateway is opened again.</summary>
     public const int MaxAttempts = 8;
 
     public static void Add(GatewayBooks books, PaymentIntentRow intent, string now)
@@ -37,9 +37,15 @@ static class WebhookOutbox
         books.Execute("insert into events (event_id, body) values (?1, ?2) on conflict do nothing", id, Encoding.UTF8.GetString(body));
     }
 
-    public static List<PendingEvent> Pending(GatewayBooks books, int limit) => books.Query(
-        "select event_number, body, attempts from events where delivered = 0 and attempts < ?1 order by event_number limit ?2",
-        r => new PendingEvent(r.GetInt64(0), r.GetString(1), r.GetInt32(2)), MaxAttempts, limit);
+    /// <summary>The newest event's number.</summary>
+    public static long Newest(GatewayBooks books) => books.Query("select coalesce(max(event_number), 0) from events", r => r.GetInt64(0))[0];
+
+    public static List<PendingEvent> Pending(GatewayBooks books, long newest, int limit) => books.Query(
+        "select event_number, body, attempts from events where delivered = 0 and attempts < ?1 and event_number <= ?2 order by event_number limit ?3",
+        r => new PendingEvent(r.GetInt64(0), r.GetString(1), r.GetInt32(2)), MaxAttempts, newest, limit);
+
+    /// <summary>Gives every event that was not delivered all of its attempts again.</summary>
+    public static int Renew(GatewayBooks books) => books.Execute("update events set attempts = 0 where delivered = 0 and attempts > 0");
 
     public static int Tried(GatewayBooks books, long number, bool delivered) =>
         books.Execute("update events set attempts = attempts + 1, delivered = ?2 where event_number = ?1", number, delivered ? 1 : 0);

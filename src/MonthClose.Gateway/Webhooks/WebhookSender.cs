@@ -12,7 +12,7 @@ sealed class WebhookSender : IDisposable
     readonly GatewayBooks books;
     readonly WebhookEndpoint endpoint;
     readonly TimeProvider time;
-    readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(10) };
+    readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10) };
     readonly SemaphoreSlim turn = new(1);
     readonly SemaphoreSlim awake = new(0);
     readonly CancellationTokenSource stop = new();
@@ -28,14 +28,15 @@ sealed class WebhookSender : IDisposable
     /// <summary>Says that there may be events.</summary>
     public void Wake() => awake.Release();
 
-    /// <summary>Delivers what waits.</summary>
+    /// <summary>Delivers what waits now; what comes meanwhile is another's.</summary>
     /// <returns>How often the first event that was refused has been tried; null: none was refused.</returns>
     public async Task<int?> DeliverAsync()
     {
+        var newest = books.Read(WebhookOutbox.Newest);
         await turn.WaitAsync(stop.Token);
         try
         {
-            while (books.Read(b => WebhookOutbox.Pending(b, AtOnce)) is { Count: > 0 } events)
+            while (books.Read(b => WebhookOutbox.Pending(b, newest, AtOnce)) is { Count: > 0 } events)
             {
                 foreach (var e in events)
                 {
@@ -57,6 +58,8 @@ sealed class WebhookSender : IDisposable
     {
         stop.Cancel();
         pumping.GetAwaiter().GetResult();
+        // A delivery whose request was cut has the turn until it notices.
+        turn.Wait();
         http.Dispose();
         stop.Dispose();
         turn.Dispose();
@@ -68,6 +71,7 @@ sealed class WebhookSender : IDisposable
         await Task.Yield();
         try
         {
+            await books.WriteAsync(WebhookOutbox.Renew);
             while (true)
             {
                 if (await DeliverAsync() is { } attempts) await Task.Delay(TimeSpan.FromMilliseconds(50 << attempts), time, stop.Token);
@@ -88,8 +92,10 @@ sealed class WebhookSender : IDisposable
             using var response = await http.SendAsync(request, stop.Token);
             return response.IsSuccessStatusCode;
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !stop.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
+            // Of an attempt that was ended from here nothing is known: it does not count.
+            stop.Token.ThrowIfCancellationRequested();
             return false;
         }
     }
