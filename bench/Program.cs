@@ -43,7 +43,7 @@ try
     table.Add("whole close", accounts, close, store.Commits - commits, store.Statements - statements);
 
     started = time.GetTimestamp();
-    await Output.WriteAsync(engine, Path.Combine(folder, "out"), period.ToString());
+    await Output.WriteAsync(store, engine.Gateway, Path.Combine(folder, "out"), period.ToString());
     table.Add("files", accounts, time.GetElapsedTime(started), 0, 0);
     Console.WriteLine($"{accounts} accounts, {rows} usage rows each, on {Environment.ProcessorCount} processors; the simulated gateway in process");
     table.Print();

@@ -17,7 +17,8 @@ static class ResolveCommand
         };
         var reason = new Option<string>("--reason") { Description = "Why; it is kept", Required = true };
         var store = CommandOptions.Store();
-        var command = new Command("resolve", "Decide about something that waits for a person") { item, outcome, reason, store };
+        var live = new Option<bool>("--live") { Description = "Allow a live Stripe key" };
+        var command = new Command("resolve", "Decide about something that waits for a person") { item, outcome, reason, store, live };
         command.SetAction(async (result, cancellation) =>
         {
             var file = StoreFile.Parse(result.GetValue(store)!);
@@ -25,7 +26,7 @@ static class ResolveCommand
             try
             {
                 var (what, how, why) = (result.GetValue(item)!, result.GetValue(outcome), result.GetValue(reason)!);
-                if (how is null or "charged" or "not_charged") how = await ChargeAsync(opened, file, what, how, why, cancellation);
+                if (how is null or "charged" or "not_charged") how = await ChargeAsync(opened, file, what, how, why, result.GetValue(live), cancellation);
                 else Resolutions.Resolve(opened, what, how, why, CloseEngine.Now(opened));
                 Console.WriteLine($"{what}: {how.Replace('_', ' ')}. A close or worker carries on with it.");
                 return ExitCode.Done;
@@ -39,10 +40,10 @@ static class ResolveCommand
         return command;
     }
 
-    static async Task<string> ChargeAsync(SqliteStore store, StoreFile file, string key, string? outcome, string reason, CancellationToken cancellation)
+    static async Task<string> ChargeAsync(SqliteStore store, StoreFile file, string key, string? outcome, string reason, bool live, CancellationToken cancellation)
     {
         var reference = ChargeResolution.ReferenceOf(store, key);
-        using var engine = CloseEngine.Open(store, file, null, null, CloseEngine.ClockOf(store), live: true);
+        using var engine = CloseEngine.Open(store, file, null, null, CloseEngine.ClockOf(store), live);
         var gateway = engine.Gateway.Gateway;
         var answer = outcome switch
         {

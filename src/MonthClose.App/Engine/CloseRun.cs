@@ -128,7 +128,7 @@ static class CloseRun
     static async Task<int> FinishAsync(CloseRequest request, CloseEngine engine, bool interrupted)
     {
         var period = request.Period.ToString();
-        if (request.Out is not null) await Output.WriteAsync(engine, request.Out, period);
+        if (request.Out is not null) await Output.WriteAsync(engine.Store, engine.Gateway, request.Out, period);
         var summary = CloseSummary.Of(engine.Store, period);
         Summary.Print(engine, summary, request.Script, request.Out, request.Store);
         return interrupted ? ExitCode.Interrupted : summary.Parked > 0 ? ExitCode.DoneWithParked : ExitCode.Done;
@@ -138,10 +138,10 @@ static class CloseRun
 /// <summary>Writes the files of a period.</summary>
 static class Output
 {
-    public static async Task WriteAsync(CloseEngine engine, string folder, string period)
-    {
-        var charges = await engine.Gateway.ChargesAsync();
-        var now = Settings.SimulatedNow(engine.Store) ?? Instants.Truncate(engine.Clock.GetUtcNow());
-        new CloseFiles(engine.Store, folder, period).Write(charges, now);
-    }
+    /// <param name="store">What to write of.</param>
+    /// <param name="gateway">Whose books stand beside ours; null: a real gateway, which shows none.</param>
+    /// <param name="folder">Where to.</param>
+    /// <param name="period">Which period.</param>
+    public static async Task WriteAsync(SqliteStore store, GatewayConnection? gateway, string folder, string period) =>
+        new CloseFiles(store, folder, period).Write(gateway is null ? null : await gateway.ChargesAsync(), CloseEngine.Now(store));
 }

@@ -45,6 +45,18 @@ sealed class GatewayConnection : IDisposable
     {
         if (!IsSimulator) return null;
         if (inProcess is not null) return [.. inProcess.Charges().Select(Row)];
+        try
+        {
+            return await ServedChargesAsync();
+        }
+        catch (HttpRequestException)
+        {
+            throw new UsageException($"The simulated gateway at {address} does not answer, and its books stand in the files: start it, then run monthclose report.");
+        }
+    }
+
+    async Task<List<GatewayCharge>> ServedChargesAsync()
+    {
         var rows = new List<GatewayCharge>();
         for (var after = ""; ;)
         {

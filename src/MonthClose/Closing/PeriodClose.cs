@@ -45,6 +45,8 @@ public static class PeriodClose
     {
         var others = ledger.Read(tx => tx.Sql.Query(Sql.Text["other_periods"], r => (Period: r.GetString(0), State: r.GetString(1)), period));
         if (others.Find(o => o.State == "closing").Period is { } closing) return $"{closing} is still closing: finish it first.";
+        // A reopened period takes entries: with a later one closed they would change what is locked.
+        if (others.Find(o => o.State == "open" && string.CompareOrdinal(o.Period, period) < 0).Period is { } reopened) return $"{reopened} was reopened: close it first.";
         return StateOf(ledger, period) == "open" && others.Find(o => string.CompareOrdinal(o.Period, period) > 0).Period is { } later
             ? $"{later} was closed already: what {period} has not billed is billed with the next invoice." : null;
     }
@@ -60,9 +62,9 @@ public static class PeriodClose
     /// <returns>Why it cannot be reopened; null: it is open.</returns>
     public static string? Reopen(ILedger ledger, string period, string reason, DateTimeOffset now) => ledger.Write(tx =>
     {
-        var next = BillingPeriod.Parse(period).Next.ToString();
-        var state = tx.Sql.First(Sql.Text["period_state"], r => r.GetString(0), next);
-        if (state is not null and not "open") return $"{next} is {state}: what came later is posted there already.";
+        var later = tx.Sql.Query(Sql.Text["other_periods"], r => (Period: r.GetString(0), State: r.GetString(1)), period)
+            .Find(o => o.State != "open" && string.CompareOrdinal(o.Period, period) > 0);
+        if (later.Period is not null) return $"{later.Period} is {later.State}: what came later is posted there already.";
         if (tx.Sql.Execute(Sql.Text["reopen_period"], period) == 0) return $"{period} is not closed.";
         tx.Sql.Execute(Sql.Text["insert_reopening"], period, now.ToUnixTimeMilliseconds(), reason);
         return null;
