@@ -7,7 +7,7 @@ sealed class SqliteSession : IDisposable
 {
     readonly SqliteConnection connection;
 
-    public SqliteSession(string path)
+    public SqliteSession(string path, int cacheMiB = 8)
     {
         connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -20,7 +20,7 @@ sealed class SqliteSession : IDisposable
         Pragma("journal_mode = wal");
         Pragma("synchronous = full");
         Pragma("foreign_keys = on");
-        Pragma("cache_size = -65536");
+        Pragma($"cache_size = {-1024 * cacheMiB}");
         Pragma("temp_store = memory");
     }
 

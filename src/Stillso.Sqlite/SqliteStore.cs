@@ -1,10 +1,12 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using Microsoft.Data.Sqlite;
 
 namespace Stillso.Sqlite;
 
 /// <summary>
-/// The queue and the ledger in one SQLite file. One writer at a time per process, several processes on one file.
+/// The queue and the ledger in one SQLite file. One writer at a time per process, several processes on one file. Readers
+/// have a connection each while they read, so a long one holds up nobody.
 /// A handler's writes and its job's completion commit together.
 /// </summary>
 public sealed class SqliteStore : IJobStore, ILedger, IDisposable
@@ -14,15 +16,14 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
 
     internal static readonly EmbeddedSql Sql = new(typeof(SqliteStore).Assembly, "Stillso.Sqlite.Sql.");
     readonly SqliteSession writer;
-    readonly SqliteSession reader;
+    readonly ConcurrentBag<SqliteSession> readers = [];
     readonly Lock writing = new();
-    readonly Lock reading = new();
+    long read;
 
     SqliteStore(string path)
     {
         Path = path;
-        writer = new SqliteSession(path);
-        reader = new SqliteSession(path);
+        writer = new SqliteSession(path, cacheMiB: 64);
     }
 
     /// <summary>Where the file is.</summary>
@@ -35,7 +36,7 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     public long Commits { get; private set; }
 
     /// <summary>How many statements were run by this process.</summary>
-    public long Statements => writer.Statements.Executed + reader.Statements.Executed;
+    public long Statements => writer.Statements.Executed + Interlocked.Read(ref read);
 
     /// <summary>Opens or makes the file, and brings its tables up to date.</summary>
     /// <param name="path">The file.</param>
@@ -59,10 +60,7 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     }
 
     /// <summary>Writes a consistent copy of the whole store to a new file, while others go on working.</summary>
-    public void CopyTo(string path)
-    {
-        lock (reading) reader.Statements.Execute("vacuum into @path", path);
-    }
+    public void CopyTo(string path) => WithReader(reader => reader.Statements.Execute("vacuum into @path", path));
 
     /// <inheritdoc/>
     public T Write<T>(Func<ILedgerTransaction, T> work)
@@ -76,13 +74,8 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     }
 
     /// <inheritdoc/>
-    public T Read<T>(Func<ILedgerTransaction, T> work)
-    {
-        lock (reading)
-        {
-            return reader.InTransaction(immediate: false, () => work(new SqliteTransactionScope(reader.Statements)));
-        }
-    }
+    public T Read<T>(Func<ILedgerTransaction, T> work) =>
+        WithReader(reader => reader.InTransaction(immediate: false, () => work(new SqliteTransactionScope(reader.Statements))));
 
     /// <inheritdoc/>
     public Epoch BeginEpoch(string owner) =>
@@ -119,7 +112,22 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     public void Dispose()
     {
         writer.Dispose();
-        reader.Dispose();
+        foreach (var reader in readers) reader.Dispose();
+    }
+
+    T WithReader<T>(Func<SqliteSession, T> work)
+    {
+        if (!readers.TryTake(out var reader)) reader = new SqliteSession(Path);
+        var before = reader.Statements.Executed;
+        try
+        {
+            return work(reader);
+        }
+        finally
+        {
+            Interlocked.Add(ref read, reader.Statements.Executed - before);
+            readers.Add(reader);
+        }
     }
 
     // Looking before leaping: an idle worker takes no write lock.

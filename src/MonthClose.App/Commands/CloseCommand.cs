@@ -8,7 +8,7 @@ static class CloseCommand
     public static Command Create()
     {
         var period = CommandOptions.Period();
-        var (store, gateway, smtp, world) = (CommandOptions.Store(), CommandOptions.Gateway(), CommandOptions.Smtp(), CommandOptions.World());
+        var (store, outside, world) = (CommandOptions.Store(), new OutsideOptions(), CommandOptions.World());
         var (column, fromUsage, workers) = (CommandOptions.AccountColumn(), CommandOptions.AccountsFromUsage(), CommandOptions.Workers());
         var output = new Option<string?>("--out") { Description = "Where the files of the close are written" };
         var script = new Option<string?>("--script") { Description = "A CSV of changes at exact boundaries (simulator only)" };
@@ -16,22 +16,22 @@ static class CloseCommand
         var until = new Option<string?>("--until") { Description = "Simulated time ends here" };
         var queue = new Option<string?>("--queue") { Description = "Where the jobs live: the store itself" };
         var yes = new Option<bool>("--yes") { Description = "Answer every question with yes" };
-        var live = new Option<bool>("--live") { Description = "Allow a live Stripe key" };
         var dry = new Option<bool>("--dry-run") { Description = "Show what would be invoiced and what looks wrong; change nothing" };
         var wait = new Option<string?>("--wait-at") { Description = "For proofs: stop at this point until killed", Hidden = true };
         var command = new Command("close", "Close a period")
         {
-            period, store, gateway, smtp, world, column, fromUsage, workers, output, script, from, until, queue, dry, yes, live, wait,
+            period, store, world, column, fromUsage, workers, output, script, from, until, queue, dry, yes, wait,
         };
+        outside.AddTo(command);
         command.SetAction((result, cancellation) =>
         {
             if (result.GetValue(queue) is not null) throw new UsageException("--queue is not supported yet: the jobs live in the store.");
             var request = new CloseRequest(CommandOptions.ReadPeriod(result.GetValue(period)!), StoreFile.Parse(result.GetValue(store)!))
             {
-                Gateway = result.GetValue(gateway), Smtp = result.GetValue(smtp), World = result.GetValue(world),
+                Outside = outside.Read(result), World = result.GetValue(world),
                 WorldOptions = CommandOptions.ReadWorld(result.GetValue(column)!, result.GetValue(fromUsage)), Out = result.GetValue(output),
                 Script = result.GetValue(script), From = CommandOptions.ReadInstant(result.GetValue(from), "--from"),
-                Until = CommandOptions.ReadInstant(result.GetValue(until), "--until"), Workers = result.GetValue(workers), Live = result.GetValue(live),
+                Until = CommandOptions.ReadInstant(result.GetValue(until), "--until"), Workers = result.GetValue(workers),
                 Wait = WaitPoint.Parse(result.GetValue(wait)),
             };
             return result.GetValue(dry) ? DryRun.RunAsync(request, cancellation) : CloseRun.RunAsync(request, cancellation);

@@ -12,10 +12,6 @@ static class CommandOptions
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("MONTHCLOSE_STORE") ?? "sqlite:monthclose.db",
     };
 
-    public static Option<string?> Gateway() => new("--gateway") { Description = "simulator, simulator=URL or stripe; kept with the store" };
-
-    public static Option<string?> Smtp() => new("--smtp") { Description = "HOST:PORT of a mail server; kept with the store" };
-
     public static Option<string?> World() => new("--world") { Description = "The world folder to import first" };
 
     public static Option<string> AccountColumn() => new("--account-column")

@@ -16,7 +16,7 @@ static class ReportCommand
             using var opened = CloseEngine.OpenStore(file);
             // A real gateway shows no books: no key is needed to write ours.
             var name = Settings.Read(opened, "gateway") ?? "simulator";
-            using var gateway = name == "stripe" ? null : GatewayConnection.Open(name, file, CloseEngine.ClockOf(opened));
+            using var gateway = name == "stripe" ? null : GatewayConnection.Open(new Outside { Gateway = name }, file, CloseEngine.ClockOf(opened));
             await Output.WriteAsync(opened, gateway, result.GetValue(output)!, CommandOptions.ReadPeriod(result.GetValue(period)!).ToString());
             return ExitCode.Done;
         });

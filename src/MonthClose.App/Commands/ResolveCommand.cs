@@ -43,7 +43,7 @@ static class ResolveCommand
     static async Task<string> ChargeAsync(SqliteStore store, StoreFile file, string key, string? outcome, string reason, bool live, CancellationToken cancellation)
     {
         var reference = ChargeResolution.ReferenceOf(store, key);
-        using var engine = CloseEngine.Open(store, file, null, null, CloseEngine.ClockOf(store), live);
+        using var engine = CloseEngine.Open(store, file, new Outside { Live = live }, CloseEngine.ClockOf(store));
         var gateway = engine.Gateway.Gateway;
         var answer = outcome switch
         {

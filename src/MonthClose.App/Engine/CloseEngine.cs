@@ -11,7 +11,7 @@ sealed class CloseEngine : IDisposable
     readonly SmtpSender? smtp;
     readonly ILoggerFactory loggers;
 
-    CloseEngine(SqliteStore store, GatewayConnection gateway, SmtpSender? smtp, TimeProvider clock, ILoggerFactory loggers, WaitPoint? wait, bool charges)
+    CloseEngine(SqliteStore store, GatewayConnection gateway, SmtpSender? smtp, bool attachPdf, TimeProvider clock, ILoggerFactory loggers, WaitPoint? wait, bool charges)
     {
         (Store, Gateway, this.smtp, Clock, this.loggers) = (store, gateway, smtp, clock, loggers);
         var flow = new ChargeFlow(wait?.Around(gateway.Gateway) ?? gateway.Gateway);
@@ -20,7 +20,7 @@ sealed class CloseEngine : IDisposable
             .Add(ApplyCreditsJob.Name, new ApplyCreditsHandler()).Add(ChargeJob.Name, charges ? new ChargeHandler(flow) : (IPhasedHandler<ChargeJob>)new NoCharge())
             .Add(RetryChargeJob.Name, new RetryChargeHandler(flow)).Add(ResolveChargeJob.Name, new ResolveChargeHandler(flow))
             .Add(FailedChargeJob.Name, new FailedChargeHandler(flow, new DunningSchedule())).Add(HoldJob.Name, new HoldHandler())
-            .Add(ReleaseJob.Name, new ReleaseHandler()).Add(EmailJob.Name, new EmailHandler(smtp))
+            .Add(ReleaseJob.Name, new ReleaseHandler()).Add(EmailJob.Name, new EmailHandler(smtp, attachPdf))
             .Add(ReportJob.Name, new ReportHandler(store));
     }
 
@@ -32,15 +32,14 @@ sealed class CloseEngine : IDisposable
 
     public static SqliteStore OpenStore(StoreFile file) => SqliteStore.Open(file.Path, Sql.SqliteMigrations);
 
-    /// <summary>The engine over a store; what gateway and mail server were kept with it holds unless others are named, and kept, now.</summary>
-    public static CloseEngine Open(SqliteStore store, StoreFile file, string? gateway, string? smtp, TimeProvider clock, bool live = false, WaitPoint? wait = null, bool charges = true)
+    /// <summary>The engine over a store.</summary>
+    public static CloseEngine Open(SqliteStore store, StoreFile file, Outside named, TimeProvider clock, WaitPoint? wait = null, bool charges = true)
     {
-        gateway = Kept(store, "gateway", gateway) ?? "simulator";
-        smtp = Kept(store, "smtp", smtp);
+        var outside = named.KeptWith(store);
         var loggers = LoggerFactory.Create(logging => logging
             .SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(c => c.SingleLine = true)
             .AddFilter((category, level) => level >= LogLevel.Warning));
-        return new CloseEngine(store, GatewayConnection.Open(gateway, file, clock, live), Sender(smtp), clock, loggers, wait, charges);
+        return new CloseEngine(store, GatewayConnection.Open(outside, file, clock), Sender(outside.Smtp), outside.Pdf != "no", clock, loggers, wait, charges);
     }
 
     /// <summary>The store's business instant: where its simulated clock stands, or the present second.</summary>
@@ -67,13 +66,6 @@ sealed class CloseEngine : IDisposable
         {
             foreach (var work in batch.Works) work.Complete();
         }
-    }
-
-    static string? Kept(SqliteStore store, string name, string? named)
-    {
-        var kept = Settings.Read(store, name);
-        if (named is not null && named != kept) Settings.Keep(store, name, named);
-        return named ?? kept;
     }
 
     static SmtpSender? Sender(string? address)

@@ -8,8 +8,7 @@ namespace MonthClose.App;
 /// <summary>What <c>monthclose close</c> was asked to do.</summary>
 sealed record CloseRequest(BillingPeriod Period, StoreFile Store)
 {
-    public string? Gateway { get; init; }
-    public string? Smtp { get; init; }
+    public Outside Outside { get; init; } = new();
     public string? World { get; init; }
     public WorldOptions WorldOptions { get; init; } = new();
     public string? Out { get; init; }
@@ -17,7 +16,6 @@ sealed record CloseRequest(BillingPeriod Period, StoreFile Store)
     public DateTimeOffset? From { get; init; }
     public DateTimeOffset? Until { get; init; }
     public int Workers { get; init; } = 16;
-    public bool Live { get; init; }
     public WaitPoint? Wait { get; init; }
 }
 
@@ -39,7 +37,7 @@ static class CloseRun
         var script = await ReadAsync(request, store, cancellation);
         if (simulated is not null) Settings.Keep(store, "owner", OwnerName);
         var clock = simulated is null ? new WholeSeconds(TimeProvider.System) : (TimeProvider)new SimulatedClock(simulated.Value.Now);
-        using var engine = CloseEngine.Open(store, request.Store, request.Gateway, request.Smtp, clock, request.Live, request.Wait);
+        using var engine = CloseEngine.Open(store, request.Store, request.Outside, clock, request.Wait);
         if (!engine.Gateway.IsSimulator && (simulated is not null || script.Count > 0))
             throw new UsageException("--script and a simulated clock are for the simulated gateway alone: real cards know only real time.");
         if (simulated is not null)

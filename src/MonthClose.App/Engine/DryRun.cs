@@ -32,7 +32,7 @@ static class DryRun
             var clock = new SimulatedClock(now);
             Preview.KeepFirstSteps(store);
             PeriodClose.Begin(store, period, now);
-            using var engine = CloseEngine.Open(store, copy, "simulator", null, clock, charges: false);
+            using var engine = CloseEngine.Open(store, copy, new Outside { Gateway = "simulator" }, clock, charges: false);
             using var worker = engine.CreateWorker(new WorkerOptions { Simulated = clock, Until = ends > now ? ends : now, Random = () => 1 });
             await worker.RunAsync("dry run", cancellation);
             return Finish(request, store, folder, period, clock.GetUtcNow());

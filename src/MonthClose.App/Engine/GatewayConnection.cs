@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Threading.RateLimiting;
 using MonthClose.Gateway;
 
 namespace MonthClose.App;
@@ -12,12 +13,14 @@ sealed class GatewayConnection : IDisposable
     readonly SimulatedGateway? inProcess;
     readonly HttpClient http;
     readonly string? address;
+    readonly RateLimiter? pace;
 
-    GatewayConnection(HttpMessageHandler handler, string? address, string key, SimulatedGateway? inProcess, TimeProvider clock, bool simulated)
+    GatewayConnection(HttpMessageHandler handler, int? perSecond, string? address, string key, SimulatedGateway? inProcess, TimeProvider clock, bool simulated)
     {
         (this.inProcess, this.address) = (inProcess, address);
         http = new HttpClient(simulated ? new NowHandler(handler, clock) : handler) { Timeout = Timeout };
-        Gateway = new StripeGateway(StripeGateway.Client(http, key, address), TimeProvider.System, describesMethods: simulated);
+        pace = perSecond is { } rate ? GatewayPace.Of(rate) : null;
+        Gateway = new StripeGateway(StripeGateway.Client(http, key, address), TimeProvider.System, describesMethods: simulated, pace);
         IsSimulator = simulated;
     }
 
@@ -25,19 +28,20 @@ sealed class GatewayConnection : IDisposable
 
     public bool IsSimulator { get; }
 
-    public static GatewayConnection Open(string name, StoreFile store, TimeProvider clock, bool live = false)
+    public static GatewayConnection Open(Outside outside, StoreFile store, TimeProvider clock)
     {
+        var (name, rate) = (outside.Gateway ?? "simulator", outside.GatewayRate);
         if (name == "simulator")
         {
             var gateway = SimulatedGateway.Open(store.GatewayBooks, new SimulatedGatewayOptions(), TimeProvider.System);
-            return new GatewayConnection(gateway.CreateHandler(), null, "sk_test_simulator", gateway, clock, simulated: true);
+            return new GatewayConnection(gateway.CreateHandler(), rate, null, "sk_test_simulator", gateway, clock, simulated: true);
         }
         if (name.StartsWith("simulator=", StringComparison.Ordinal))
-            return new GatewayConnection(new SocketsHttpHandler(), name["simulator=".Length..].TrimEnd('/'), "sk_test_simulator", null, clock, simulated: true);
+            return new GatewayConnection(new SocketsHttpHandler(), rate, name["simulator=".Length..].TrimEnd('/'), "sk_test_simulator", null, clock, simulated: true);
         if (name != "stripe") throw new UsageException($"\"{name}\" is not a gateway: use simulator, simulator=URL or stripe.");
         var key = Environment.GetEnvironmentVariable("STRIPE_API_KEY") ?? throw new UsageException("--gateway stripe reads its key from STRIPE_API_KEY, which is not set.");
-        if (key.Contains("_live_", StringComparison.Ordinal) && !live) throw new UsageException("STRIPE_API_KEY is a live key: real cards would be charged. Name --live if you mean it.");
-        return new GatewayConnection(new SocketsHttpHandler(), null, key, null, clock, simulated: false);
+        if (key.Contains("_live_", StringComparison.Ordinal) && !outside.Live) throw new UsageException("STRIPE_API_KEY is a live key: real cards would be charged. Name --live if you mean it.");
+        return new GatewayConnection(new SocketsHttpHandler(), rate, null, key, null, clock, simulated: false);
     }
 
     /// <summary>The simulator's own books; null: it is a real gateway.</summary>
@@ -70,6 +74,7 @@ sealed class GatewayConnection : IDisposable
     public void Dispose()
     {
         http.Dispose();
+        pace?.Dispose();
         inProcess?.Dispose();
     }
 

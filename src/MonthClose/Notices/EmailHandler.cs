@@ -4,7 +4,7 @@ using Stillso;
 namespace MonthClose;
 
 /// <summary>Makes and sends mails. The balance is read when the mail is made; it is sent at most once for its cause.</summary>
-public sealed class EmailHandler(INoticeSender? sender) : IPhasedHandler<EmailJob>
+public sealed class EmailHandler(INoticeSender? sender, bool attachPdf = true) : IPhasedHandler<EmailJob>
 {
     const string Kind = "email";
     readonly ConditionsReader conditions = new();
@@ -76,7 +76,7 @@ public sealed class EmailHandler(INoticeSender? sender) : IPhasedHandler<EmailJo
             work.Complete();
             return;
         }
-        var notice = NoticeWriter.Write(book, invoice, job, id, billedBy, now);
+        var notice = NoticeWriter.Write(book, invoice, job, id, billedBy, now) with { HasPdf = attachPdf };
         var json = JsonSerializer.Serialize(notice);
         book.NewEmails.Add(book.Save(new Email(
             ++book.EmailCount, id, invoice.Id, job.Kind, notice.To, now, new Money(book.Balance(invoice.Currency, now), invoice.Currency), json)

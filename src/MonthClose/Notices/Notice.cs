@@ -63,6 +63,9 @@ public sealed record Notice
     /// <summary>The date of issue, in the account's zone.</summary>
     public string Issued { get; init; } = "";
 
+    /// <summary>Whether the invoice is attached as PDF.</summary>
+    public bool HasPdf { get; init; } = true;
+
     /// <summary>How the invoice was made, for example by which exchange rates.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

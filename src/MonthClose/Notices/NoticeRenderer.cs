@@ -40,10 +40,9 @@ public static class NoticeRenderer
             new TextPart(TextFormat.Plain) { Text = Text.Render(new TemplateContext(notice, Options)), ContentTransferEncoding = ContentEncoding.QuotedPrintable },
             new TextPart(TextFormat.Html) { Text = Html.Render(new TemplateContext(notice, Options), HtmlEncoder.Default), ContentTransferEncoding = ContentEncoding.QuotedPrintable },
         };
-        var body = new Multipart("mixed") { words, InvoiceAttachment.Of(notice) };
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(notice.MessageId)));
-        (words.Boundary, body.Boundary) = ($"=_a{hash[..32]}", $"=_m{hash[32..]}");
-        return body;
+        words.Boundary = $"=_a{hash[..32]}";
+        return notice.HasPdf ? new Multipart("mixed", words, InvoiceAttachment.Of(notice)) { Boundary = $"=_m{hash[32..]}" } : words;
     }
 
     static TemplateOptions MakeOptions()

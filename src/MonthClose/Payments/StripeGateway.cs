@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Threading.RateLimiting;
 using Stripe;
 
 namespace MonthClose;
@@ -14,17 +15,19 @@ public sealed class StripeGateway : IGateway
     readonly CustomerService customers;
     readonly PaymentMethodService methods;
     readonly PaymentIntentService intents;
-    readonly TimeProvider pace;
+    readonly TimeProvider time;
+    readonly RateLimiter? pace;
     readonly bool describesMethods;
 
     /// <summary>A gateway over a Stripe client whose own retries are off.</summary>
     /// <param name="client">The official client.</param>
-    /// <param name="pace">Real time, for the waits between refused requests.</param>
+    /// <param name="time">Real time, for the waits between refused requests.</param>
     /// <param name="describesMethods">Whether cards' expiries are told: the simulator does not know them, Stripe does.</param>
-    public StripeGateway(IStripeClient client, TimeProvider pace, bool describesMethods)
+    /// <param name="pace">Gives every request its turn; null: at once.</param>
+    public StripeGateway(IStripeClient client, TimeProvider time, bool describesMethods, RateLimiter? pace = null)
     {
         (customers, methods, intents) = (new CustomerService(client), new PaymentMethodService(client), new PaymentIntentService(client));
-        (this.pace, this.describesMethods) = (pace, describesMethods);
+        (this.time, this.describesMethods, this.pace) = (time, describesMethods, pace);
     }
 
     /// <summary>Stripe's client over any HTTP handler, its retries off.</summary>
@@ -125,11 +128,13 @@ public sealed class StripeGateway : IGateway
         {
             try
             {
+                // The wait for a turn is no part of the call, whose time is short.
+                using var turn = pace is null ? null : await pace.AcquireAsync();
                 return await send();
             }
             catch (Exception e) when (attempt < Waits.Length && StripeAnswers.IsRefusedUnprocessed(e))
             {
-                await Task.Delay(Waits[attempt], pace);
+                await Task.Delay(Waits[attempt], time);
             }
             catch (Exception e) when (StripeAnswers.IsNoAnswer(e))
             {

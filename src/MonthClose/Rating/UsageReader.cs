@@ -24,7 +24,7 @@ sealed class UsageReader(ConditionsReader conditions)
         var rater = new UsageRater(conditions.AsOf(sql, import).Prices, account.Currency.Code, at => MonthOf(at, zone, period, start, end));
         var through = throughFile ?? sql.First(Sql.Text["latest_usage_file"], r => r.GetInt64(0));
         var (billedTo, billedThrough) = Claimed(sql, account.Id, period, zone);
-        foreach (var (file, block) in sql.Query(
+        foreach (var (file, block) in sql.Stream(
             Sql.Text["usage_blocks_of_account"], r => (r.GetInt64(0), r.GetFieldValue<byte[]>(1)), account.Id, through, end, billedTo, billedThrough))
         {
             foreach (var row in UsageBlock.Read(block, account.Id))
@@ -56,7 +56,7 @@ sealed class UsageReader(ConditionsReader conditions)
         if (billedThrough == 0 || months.Count == 0) return;
         var from = months.Select(m => BillingPeriod.Parse(m.Month).Start(zone).ToUnixTimeMilliseconds()).Min();
         if (from >= billedTo) return;
-        foreach (var block in sql.Query(Sql.Text["billed_usage_blocks"], r => r.GetFieldValue<byte[]>(0), accountId, billedThrough, billedTo, from))
+        foreach (var block in sql.Stream(Sql.Text["billed_usage_blocks"], r => r.GetFieldValue<byte[]>(0), accountId, billedThrough, billedTo, from))
         {
             foreach (var row in UsageBlock.Read(block, accountId))
             {

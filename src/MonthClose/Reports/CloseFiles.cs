@@ -15,33 +15,54 @@ public sealed record GatewayCharge(
 /// <param name="period">Which period's invoices.</param>
 public sealed class CloseFiles(ILedger ledger, string folder, string period)
 {
-    /// <summary>Writes every file.</summary>
+    /// <summary>Writes every file, all from one snapshot.</summary>
     /// <param name="gatewayCharges">The gateway's own books; null: it is not the simulator.</param>
     /// <param name="now">The business instant, in whole seconds.</param>
     /// <exception cref="ReportDisagreesException">A report says something else than the ledger.</exception>
-    public void Write(IReadOnlyList<GatewayCharge>? gatewayCharges, DateTimeOffset now)
+    public void Write(IReadOnlyList<GatewayCharge>? gatewayCharges, DateTimeOffset now) => ledger.Read(tx =>
     {
-        Directory.CreateDirectory(Path.Combine(folder, "emails"));
-        Directory.CreateDirectory(Path.Combine(folder, "reports"));
-        ledger.Read(tx =>
-        {
-            var numbers = tx.Sql.Stream(Sql.Text["invoice_numbers"], r => (r.GetString(0), BookReader.Text(r, 1)))
-                .ToDictionary(n => n.Item1, n => n.Item2 ?? "", StringComparer.Ordinal);
-            WriteInvoices(tx.Sql);
-            WriteCredits(tx.Sql, numbers);
-            WritePayments(tx.Sql, numbers);
-            WriteRecords(tx.Sql, numbers);
-            WriteEmails(tx.Sql, numbers);
-            Rows("journal.csv", "entry,line,at,period,ledger_account,debit,credit,currency,reference", tx.Sql, "report_journal", r =>
-            [
-                r.GetString(0), Number(r, 1), At(r, 2), r.GetString(3), r.GetString(4), Amount(r, 5, 7), Amount(r, 6, 7), r.GetString(7),
-                numbers.GetValueOrDefault(r.GetString(8)) is { Length: > 0 } number ? number : r.GetString(8),
-            ]);
-            if (gatewayCharges is not null) WriteCharges(tx.Sql, gatewayCharges);
-            new PeriodReports(tx.Sql, folder, period, now).Write(gatewayCharges);
-            return true;
-        });
+        WriteMails(tx.Sql);
+        WriteBooks(tx.Sql, gatewayCharges, now);
+        return true;
+    });
+
+    /// <summary>Writes the mails: their files, and <c>emails.csv</c>.</summary>
+    public void WriteMails(Statements sql)
+    {
+        var mails = new MailFiles(Directory.CreateDirectory(Path.Combine(folder, "emails")).FullName);
+        var numbers = Numbers(sql);
+        CsvFile.Write(
+            Path.Combine(folder, "emails.csv"), "message_id,account_id,invoice_number,kind,to,as_of,balance,currency,sent_at",
+            mails.Write(sql.Stream(
+                Sql.Text["report_emails"],
+                r => new MailFile(r.GetString(0), r.GetString(9),
+                [
+                    r.GetString(0), r.GetString(1), numbers.GetValueOrDefault(r.GetString(2), ""), r.GetString(3), r.GetString(4), At(r, 5),
+                    Amount(r, 6, 7), r.GetString(7), At(r, 8),
+                ]), period)).Select(m => m.Row));
+        mails.DeleteStale();
     }
+
+    /// <summary>Writes every other file.</summary>
+    public void WriteBooks(Statements sql, IReadOnlyList<GatewayCharge>? gatewayCharges, DateTimeOffset now)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "reports"));
+        var numbers = Numbers(sql);
+        WriteInvoices(sql);
+        WriteCredits(sql, numbers);
+        WritePayments(sql, numbers);
+        WriteRecords(sql, numbers);
+        Rows("journal.csv", "entry,line,at,period,ledger_account,debit,credit,currency,reference", sql, "report_journal", r =>
+        [
+            r.GetString(0), Number(r, 1), At(r, 2), r.GetString(3), r.GetString(4), Amount(r, 5, 7), Amount(r, 6, 7), r.GetString(7),
+            numbers.GetValueOrDefault(r.GetString(8)) is { Length: > 0 } number ? number : r.GetString(8),
+        ]);
+        if (gatewayCharges is not null) WriteCharges(sql, gatewayCharges);
+        new PeriodReports(sql, folder, period, now).Write(gatewayCharges);
+    }
+
+    static Dictionary<string, string> Numbers(Statements sql) => sql.Stream(Sql.Text["invoice_numbers"], r => (r.GetString(0), BookReader.Text(r, 1)))
+        .ToDictionary(n => n.Item1, n => n.Item2 ?? "", StringComparer.Ordinal);
 
     void WriteCharges(Statements sql, IReadOnlyList<GatewayCharge> charges) =>
         CsvFile.Write(
@@ -118,21 +139,6 @@ public sealed class CloseFiles(ILedger ledger, string folder, string period)
                     r.GetString(10), r.GetString(11),
                 ];
             });
-    }
-
-    void WriteEmails(Statements sql, Dictionary<string, string> numbers)
-    {
-        var mails = new MailFiles(Path.Combine(folder, "emails"));
-        CsvFile.Write(
-            Path.Combine(folder, "emails.csv"), "message_id,account_id,invoice_number,kind,to,as_of,balance,currency,sent_at",
-            mails.Write(sql.Stream(
-                Sql.Text["report_emails"],
-                r => new MailFile(r.GetString(0), r.GetString(9),
-                [
-                    r.GetString(0), r.GetString(1), numbers.GetValueOrDefault(r.GetString(2), ""), r.GetString(3), r.GetString(4), At(r, 5),
-                    Amount(r, 6, 7), r.GetString(7), At(r, 8),
-                ]), period)).Select(m => m.Row));
-        mails.DeleteStale();
     }
 
     void Rows(string file, string header, Statements sql, string query, Func<DbDataReader, string?[]> row) =>

@@ -8,6 +8,9 @@ namespace MonthClose;
 /// <summary>A CSV file of the world (RFC 4180, UTF-8, header first), read row by row; what is wrong with it is collected.</summary>
 sealed class CsvTable(string path, string name, List<BadRow> bad)
 {
+    static readonly string[] InstantFormats = ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd HH:mm:ss"];
+    const int InstantsKept = 10_000;
+    readonly Dictionary<string, DateTimeOffset> instants = new(StringComparer.Ordinal);
     Dictionary<string, int> columns = [];
 
     public string Name => name;
@@ -63,6 +66,16 @@ sealed class CsvTable(string path, string name, List<BadRow> bad)
 
     internal int IndexOf(string column) => columns.GetValueOrDefault(column, -1);
 
+    // Usage begins and ends at the same few hours in row after row: each is parsed once.
+    internal bool TryInstant(string text, out DateTimeOffset instant)
+    {
+        if (instants.TryGetValue(text, out instant)) return true;
+        if (!DateTimeOffset.TryParseExact(
+            text, InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant)) return false;
+        if (instants.Count < InstantsKept) instants.Add(text, instant);
+        return true;
+    }
+
     internal void Wrong(int line, string column, string what) => bad.Add(new BadRow(name, line, column, what));
 
     Stream OpenRead()
@@ -114,9 +127,7 @@ readonly struct WorldRow(CsvTable table, CsvReader reader, int line)
     {
         value = null;
         if (this[column] is not { } text) return true;
-        if (!DateTimeOffset.TryParseExact(
-            text, ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd HH:mm:ss"],
-            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant))
+        if (!table.TryInstant(text, out var instant))
             return Wrong(column, $"\"{Cards.Mask(text)}\" is not an instant: write it as 2024-09-01T00:00:00Z");
         value = instant;
         return true;

@@ -83,8 +83,7 @@ static class UsageChecks
             || row.Wrong(accountColumn, $"there is no account {Cards.Mask(account)} in accounts.csv: add it, or correct the row");
         ok &= row.Instant("ChargePeriodStart", out var start) & row.Instant("ChargePeriodEnd", out var end);
         ok &= row.Decimal("ConsumedQuantity", out var quantity) & row.Currency("BillingCurrency", out var currency) & row.Decimal("BilledCost", out var cost);
-        var isMetered = row["ConsumedQuantity"] is not null && row["SkuId"] is not null;
-        ok &= row["BilledCost"] is not null || isMetered
+        ok &= cost is not null || row["BilledCost"] is not null || (row["ConsumedQuantity"] is not null && row["SkuId"] is not null)
             || row.Wrong("BilledCost", "a cost is required, or a ConsumedQuantity with a SkuId, which prices.csv rates");
         if (!ok) return null;
         return new(

@@ -9,7 +9,7 @@ namespace MonthClose;
 /// </remarks>
 sealed record SampleAccount(
     int Number, string Id, string Name, string? Email, string Currency, string Zone, string Country, string? TaxRate, string Status, string? DisplayCurrency,
-    string? Token, bool Expired, decimal Size, bool Metered, bool Refunded)
+    string? Token, string? Customer, bool Expired, decimal Size, bool Metered, bool Refunded)
 {
     static readonly string[] Names =
     [
@@ -38,7 +38,7 @@ sealed record SampleAccount(
         return new SampleAccount(
             number, id, name, email, currency, zone, country, tax, dice.Next(50) == 0 ? "closed" : "active",
             dice.Next(20) > 0 ? null : currency == "USD" ? "EUR" : "USD", card is null ? null : string.Create(CultureInfo.InvariantCulture, $"{card}_{number}"),
-            dice.Next(50) == 0, dice.Next(33) == 0 ? 0.0002m : 0.12m * LongTail(dice, 16), dice.Next(10) < 3, dice.Next(80) == 0);
+            card is null ? null : CustomerOf(number, seed), dice.Next(50) == 0, dice.Next(33) == 0 ? 0.0002m : 0.12m * LongTail(dice, 16), dice.Next(10) < 3, dice.Next(80) == 0);
     }
 
     /// <summary>Chance for one account and one purpose.</summary>
@@ -54,6 +54,13 @@ sealed record SampleAccount(
         var size = 1L;
         for (var n = 0; n < doublings && dice.Next(100) < 45; n++) size *= 2;
         return size * (1 + (dice.Next(1000) / 1000m));
+    }
+
+    // A card on file belongs to a customer at the gateway; one in ten is new this month and has not been charged yet.
+    static string? CustomerOf(int number, int seed)
+    {
+        var dice = Dice(number, seed, 3);
+        return dice.Next(10) == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"cus_{dice.NextInt64(1L << 56):x14}");
     }
 
     // Out of a hundred cards three decline; two more make the gateway stumble once; two accounts have none.

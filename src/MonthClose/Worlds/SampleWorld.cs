@@ -29,7 +29,7 @@ public static class SampleWorld
         ]);
         CsvFile.Write(
             Path.Combine(folder, "accounts.csv"), "account_id,name,email,currency,time_zone,country,tax_rate,status,display_currency,gateway_customer_id",
-            all.Select(a => new[] { a.Id, a.Name, a.Email, a.Currency, a.Zone, a.Country, a.TaxRate, a.Status, a.DisplayCurrency, null }));
+            all.Select(a => new[] { a.Id, a.Name, a.Email, a.Currency, a.Zone, a.Country, a.TaxRate, a.Status, a.DisplayCurrency, a.Customer }));
         var expired = First(period).AddMonths(-1);
         CsvFile.Write(
             Path.Combine(folder, "payment_methods.csv"), "payment_method_id,account_id,is_default,exp_month,exp_year",

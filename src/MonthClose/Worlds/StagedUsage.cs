@@ -19,7 +19,9 @@ sealed record StagedUsage(string Name, long FileId, long Rows)
             tx.Sql.Execute(Sql.Text["empty_usage_file"], id);
             return id;
         });
-        var (blocks, held, rows) = (new SortedDictionary<string, UsageBlock>(CodePoints.Order), 0, 0L);
+        var (blocks, held, rows) = (new Dictionary<string, UsageBlock>(StringComparer.Ordinal), 0, 0L);
+        // One piece is written while the next is read.
+        var writing = Task.CompletedTask;
         foreach (var row in world.Usage(file, bad))
         {
             rows++;
@@ -27,9 +29,12 @@ sealed record StagedUsage(string Name, long FileId, long Rows)
             if (!blocks.TryGetValue(row.AccountId, out var block)) blocks.Add(row.AccountId, block = new UsageBlock());
             block.Add(row);
             if (++held < Piece) continue;
-            Write(ledger, id, blocks);
-            held = 0;
+            var piece = blocks;
+            writing.GetAwaiter().GetResult();
+            writing = WriteAsync(ledger, id, piece);
+            (blocks, held) = (new(StringComparer.Ordinal), 0);
         }
+        writing.GetAwaiter().GetResult();
         if (bad.Count == 0) Write(ledger, id, blocks);
         return new StagedUsage(file.Name, id, rows);
     }
@@ -41,9 +46,15 @@ sealed record StagedUsage(string Name, long FileId, long Rows)
         return tx.Sql.Execute(Sql.Text["forget_usage_file"], FileId);
     });
 
-    static void Write(ILedger ledger, long id, SortedDictionary<string, UsageBlock> blocks)
+    static async Task WriteAsync(ILedger ledger, long id, Dictionary<string, UsageBlock> blocks)
     {
-        foreach (var piece in blocks.Chunk(BlocksAtOnce))
+        await Task.Yield();
+        Write(ledger, id, blocks);
+    }
+
+    static void Write(ILedger ledger, long id, Dictionary<string, UsageBlock> blocks)
+    {
+        foreach (var piece in blocks.OrderBy(b => b.Key, CodePoints.Order).Chunk(BlocksAtOnce))
         {
             ledger.Write(tx =>
             {
@@ -52,6 +63,5 @@ sealed record StagedUsage(string Name, long FileId, long Rows)
                 return true;
             });
         }
-        blocks.Clear();
     }
 }

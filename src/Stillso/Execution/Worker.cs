@@ -17,9 +17,13 @@ public sealed partial class Worker : IDisposable
     readonly PhaseTransaction transaction;
     readonly SemaphoreSlim outside;
     readonly Channel<Work> returned = Channel.CreateUnbounded<Work>();
+    // Simulated time: what went outside together comes back together, in this order, whoever was faster.
+    readonly Queue<(List<Work> Works, Task Back)> flights = new();
     // Leased, not begun: kinds that are worked a few at once wait here.
     readonly List<Work> leased = [];
     readonly Dictionary<IDispatch, int> underWay = new(ReferenceEqualityComparer.Instance);
+    // Fewer jobs than this are one transaction.
+    const int Halved = 32;
     int inFlight;
     Epoch epoch = new(0, "");
 
@@ -81,7 +85,7 @@ public sealed partial class Worker : IDisposable
         Run(Phase.Settle, back);
         Run(Phase.Send, back);
 
-        if (Simulated && inFlight > 0) return true;
+        if (flights.Count > 0) return true;
         var room = Math.Min(options.BatchSize, (options.Concurrency * 4) - inFlight);
         if (Simulated) room = options.BatchSize;
         if (room > 0 && Begin(room) > 0) return true;
@@ -103,10 +107,13 @@ public sealed partial class Worker : IDisposable
                 .Select(l => Undeliverable.OrCreate(registry.Find(l.Kind), l)));
         }
         var works = Take();
-        if (works.Count == 0) return 0;
-        var twice = options.Boundaries?.Before(works) ?? [];
-        Continue(transaction.Run(epoch.Number, Phase.Decide, works, enter: true));
-        Redeliver(twice);
+        // In halves, so that one is outside while the other is in a transaction.
+        foreach (var half in Simulated && works.Count > Halved ? works.Chunk((works.Count + 1) / 2) : works.Count > 0 ? [[.. works]] : [])
+        {
+            var twice = options.Boundaries?.Before(half) ?? [];
+            Continue(transaction.Run(epoch.Number, Phase.Decide, half, enter: true));
+            Redeliver(twice);
+        }
         return works.Count;
     }
 
@@ -141,11 +148,10 @@ public sealed partial class Worker : IDisposable
 
     void Continue(IReadOnlyList<Work> works)
     {
-        foreach (var work in works.Where(w => w.Next.Step == NextStep.Outside))
-        {
-            Count(underWay, work.Dispatch, 1);
-            _ = OutsideAsync(work, work.Next.To);
-        }
+        var leaving = works.Where(w => w.Next.Step == NextStep.Outside).ToList();
+        foreach (var work in leaving) Count(underWay, work.Dispatch, 1);
+        var back = leaving.Select(w => OutsideAsync(w, w.Next.To)).ToList();
+        if (Simulated && leaving.Count > 0) flights.Enqueue((leaving, Task.WhenAll(back)));
 
         var anew = works.Where(w => w.Next is { Step: NextStep.Inside, To: Phase.Decide }).ToList();
         if (anew.Count > 0) Continue(transaction.Run(epoch.Number, Phase.Decide, anew, enter: false));
@@ -181,15 +187,18 @@ public sealed partial class Worker : IDisposable
             outside.Release();
         }
         work.Phase = phase == Phase.Prepare ? Phase.Send : Phase.Settle;
-        returned.Writer.TryWrite(work);
+        if (!Simulated) returned.Writer.TryWrite(work);
     }
 
     async Task<List<Work>> ReturnedAsync()
     {
         var back = new List<Work>();
-        // A wave is finished before the next, and taken in order, so that nothing depends on who was faster.
-        while (returned.Reader.TryRead(out var work) || (Simulated && inFlight > back.Count))
-            back.Add(work ?? await returned.Reader.ReadAsync());
+        if (flights.TryDequeue(out var flight))
+        {
+            await flight.Back;
+            back = flight.Works;
+        }
+        while (returned.Reader.TryRead(out var work)) back.Add(work);
         Interlocked.Add(ref inFlight, -back.Count);
         foreach (var work in back) Count(underWay, work.Dispatch, -1);
         return [.. back.OrderBy(w => w.Lease.OrderingKey, CodePoints.Order).ThenBy(w => w.Lease.Id)];
@@ -226,7 +235,7 @@ public sealed partial class Worker : IDisposable
     {
         while (inFlight > 0)
         {
-            await returned.Reader.WaitToReadAsync();
+            if (!Simulated) await returned.Reader.WaitToReadAsync();
             var back = await ReturnedAsync();
             Run(Phase.Settle, back);
             Run(Phase.Send, back);
@@ -239,8 +248,9 @@ public sealed partial class Worker : IDisposable
         underWay.Clear();
         while (inFlight > 0)
         {
-            await returned.Reader.ReadAsync();
-            Interlocked.Decrement(ref inFlight);
+            if (flights.TryDequeue(out var flight)) await flight.Back;
+            else await returned.Reader.ReadAsync();
+            Interlocked.Add(ref inFlight, flight.Works is { } works ? -works.Count : -1);
         }
     }
 

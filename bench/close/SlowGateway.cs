@@ -1,0 +1,43 @@
+using MonthClose.App;
+using MonthClose.Gateway;
+
+namespace Bench;
+
+/// <summary>A gateway behind HTTP that takes 100 ms a call and allows so many requests a second.</summary>
+static class SlowGateway
+{
+    public static async Task<Figures> RunAsync(string world, string folder, int limit)
+    {
+        var accounts = RealTime.Import(world, folder);
+        using var gateway = SimulatedGateway.Open(
+            Path.Combine(folder, "gateway.db"), new SimulatedGatewayOptions { Latency = TimeSpan.FromMilliseconds(100), Limit = limit }, TimeProvider.System);
+        using var stop = new CancellationTokenSource();
+        var address = new TaskCompletionSource<string>();
+        var server = GatewayServer.RunAsync(gateway, "http://127.0.0.1:0", address.SetResult, stop.Token);
+        var span = SpanAsync(gateway, stop.Token);
+        await RealTime.RunAsync(folder, new Outside { Gateway = $"simulator={await address.Task}", GatewayRate = limit }, workers: limit / 4);
+        await stop.CancelAsync();
+        await server;
+        var (seconds, stats, charges) = (await span, gateway.Stats, gateway.Charges().Count());
+        return Figures.Of(
+            seconds, accounts, ("charges", charges), ("requests per second", (stats.Requests - stats.RateLimited) / seconds),
+            ("share of the limit", (stats.Requests - stats.RateLimited) / seconds / limit), ("answered 429", (double)stats.RateLimited / stats.Requests));
+    }
+
+    // From the first request to the last, to a twentieth of a second.
+    static async Task<double> SpanAsync(SimulatedGateway gateway, CancellationToken stop)
+    {
+        var (watch, first, last, seen) = (new Watch(), double.NaN, double.NaN, 0L);
+        while (!stop.IsCancellationRequested)
+        {
+            if (gateway.Stats.Requests is var now && now > seen)
+            {
+                last = watch.Seconds;
+                if (seen == 0) first = last;
+                seen = now;
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);
+        }
+        return last - first;
+    }
+}

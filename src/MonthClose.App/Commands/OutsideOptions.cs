@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace MonthClose.App;
+
+/// <summary>The options that say how a close reaches the world outside.</summary>
+sealed class OutsideOptions
+{
+    readonly Option<string?> gateway = new("--gateway") { Description = "simulator, simulator=URL or stripe; kept with the store" };
+    readonly Option<int?> rate = new("--gateway-rate") { Description = "How many requests a second the gateway allows; kept with the store" };
+    readonly Option<string?> smtp = new("--smtp") { Description = "HOST:PORT of a mail server; kept with the store" };
+    readonly Option<string?> pdf = new("--pdf") { Description = "yes or no: whether mails bring the invoice as PDF (yes unless said otherwise); kept with the store" };
+    readonly Option<bool> live = new("--live") { Description = "Allow a live Stripe key" };
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { gateway, rate, smtp, pdf, live }) command.Options.Add(option);
+    }
+
+    public Outside Read(ParseResult result) => new()
+    {
+        Gateway = result.GetValue(gateway), GatewayRate = result.GetValue(rate), Smtp = result.GetValue(smtp), Pdf = result.GetValue(pdf), Live = result.GetValue(live),
+    };
+}
