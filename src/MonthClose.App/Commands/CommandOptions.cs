@@ -14,7 +14,7 @@ static class CommandOptions
 
     public static Option<string?> Gateway() => new("--gateway") { Description = "simulator, simulator=URL or stripe; kept with the store" };
 
-    public static Option<string?> Smtp() => new("--smtp") { Description = "HOST:PORT of a mail server; kept with the store" };
+    public static Option<string?> Smtp() => new("--smtp") { Description = "HOST:PORT or smtp[s]://USER@HOST:PORT of a mail server, its password in SMTP_PASSWORD; kept with the store" };
 
     public static Option<string?> World() => new("--world") { Description = "The world folder to import first" };
 

@@ -43,8 +43,8 @@ static class ResolveCommand
     static async Task<string> ChargeAsync(SqliteStore store, StoreFile file, string key, string? outcome, string reason, bool live, CancellationToken cancellation)
     {
         var reference = ChargeResolution.ReferenceOf(store, key);
-        using var engine = CloseEngine.Open(store, file, null, null, CloseEngine.ClockOf(store), live);
-        var gateway = engine.Gateway.Gateway;
+        using var connection = GatewayConnection.Open(Settings.Read(store, "gateway") ?? "simulator", file, CloseEngine.ClockOf(store), live);
+        var gateway = connection.Gateway;
         var answer = outcome switch
         {
             "charged" => new GatewayAnswer(GatewayOutcome.Succeeded),

@@ -35,12 +35,16 @@ sealed class CloseEngine : IDisposable
     /// <summary>The engine over a store; what gateway and mail server were kept with it holds unless others are named, and kept, now.</summary>
     public static CloseEngine Open(SqliteStore store, StoreFile file, string? gateway, string? smtp, TimeProvider clock, bool live = false, WaitPoint? wait = null, bool charges = true)
     {
-        gateway = Kept(store, "gateway", gateway) ?? "simulator";
-        smtp = Kept(store, "smtp", smtp);
+        var connection = GatewayConnection.Open(gateway ?? Settings.Read(store, "gateway") ?? "simulator", file, clock, live);
+        // A dry run sends nothing, and needs no password.
+        var sender = charges && (smtp ?? Settings.Read(store, "smtp")) is { } address ? MailServer.Open(address) : null;
+        // What was refused is not kept.
+        if (gateway is not null) Settings.Keep(store, "gateway", gateway);
+        if (smtp is not null) Settings.Keep(store, "smtp", smtp);
         var loggers = LoggerFactory.Create(logging => logging
             .SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(c => c.SingleLine = true)
             .AddFilter((category, level) => level >= LogLevel.Warning));
-        return new CloseEngine(store, GatewayConnection.Open(gateway, file, clock, live), Sender(smtp), clock, loggers, wait, charges);
+        return new CloseEngine(store, connection, sender, clock, loggers, wait, charges);
     }
 
     /// <summary>The store's business instant: where its simulated clock stands, or the present second.</summary>
@@ -67,19 +71,5 @@ sealed class CloseEngine : IDisposable
         {
             foreach (var work in batch.Works) work.Complete();
         }
-    }
-
-    static string? Kept(SqliteStore store, string name, string? named)
-    {
-        var kept = Settings.Read(store, name);
-        if (named is not null && named != kept) Settings.Keep(store, name, named);
-        return named ?? kept;
-    }
-
-    static SmtpSender? Sender(string? address)
-    {
-        if (address is null) return null;
-        return address.Split(':') is [var host, var text] && int.TryParse(text, out var port)
-            ? new SmtpSender(host, port) : throw new UsageException($"\"{address}\" is not a mail server: use --smtp HOST:PORT.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Stillso;
 
 namespace MonthClose;
@@ -35,13 +36,16 @@ public static class Resolutions
     static string? Job(ILedgerTransaction tx, string item, string outcome, DateTimeOffset now)
     {
         var known = long.TryParse(item["job/".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var id);
+        var stopped = tx.Sql.Query(Sql.Text["stopped_jobs"], r => (Id: r.GetInt64(0), Kind: r.GetString(1), Payload: r.GetString(2))).Find(j => j.Id == id);
         var done = outcome switch
         {
             "retry" => known && tx.Replay(id, now),
             "discard" => known && tx.Discard(id),
             _ => throw Unknown(item, outcome, "retry, discard"),
         };
-        return done ? null : throw new ChangeRefusedException($"No {item} waits for a person.");
+        if (!done) throw new ChangeRefusedException($"No {item} waits for a person.");
+        if (outcome == "discard" && stopped.Kind == EmailJob.Name) EmailHandler.GiveUp(tx, JsonSerializer.Deserialize<EmailJob>(stopped.Payload)!, now);
+        return null;
     }
 
     static string Mail(ILedgerTransaction tx, string item, string outcome, DateTimeOffset now)

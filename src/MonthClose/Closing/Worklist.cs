@@ -14,7 +14,7 @@ public sealed record WorkItem(string Item, DateTimeOffset? Since, string What, I
 public static class Worklist
 {
     /// <summary>Unanswered charges first, oldest first; then invoices, jobs and mails.</summary>
-    public static IReadOnlyList<WorkItem> Of(IJobStore jobs, ILedger ledger) =>
+    public static IReadOnlyList<WorkItem> Of(ILedger ledger) =>
     [
         .. ledger.Read(tx => tx.Sql.Query(Sql.Text["open_intents"], r => new WorkItem(
             r.GetString(4), BookReader.Instant(r, 3),
@@ -22,9 +22,9 @@ public static class Worklist
             r.GetString(2) == "Parked" ? ["", "charged", "not_charged"] : []))),
         .. ledger.Read(tx => tx.Sql.Query(Sql.Text["parked_invoices"], r => new WorkItem(
             r.GetString(1), r.IsDBNull(3) ? null : BookReader.Instant(r, 3), $"could not be issued: {BookReader.Text(r, 4)}", ["rate_again"]))),
-        .. jobs.Stopped().Select(j => new WorkItem(
-            string.Create(CultureInfo.InvariantCulture, $"job/{j.Id}"), null,
-            $"{j.Kind}{(j.OrderingKey is null ? "" : $" of {j.OrderingKey}")} {(j.IsDead ? "failed again and again" : "was parked")}: {FirstLine(j.Reason)}", ["retry", "discard"])),
+        .. ledger.Read(tx => tx.Sql.Query(Sql.Text["stopped_jobs"], r => new WorkItem(
+            string.Create(CultureInfo.InvariantCulture, $"job/{r.GetInt64(0)}"), BookReader.Instant(r, 6),
+            $"{r.GetString(1)} of {r.GetString(7)} {(r.GetString(4) == "dead" ? "failed again and again" : "was parked")}: {FirstLine(BookReader.Text(r, 5))}", ["retry", "discard"]))),
         .. ledger.Read(tx => tx.Sql.Query(Sql.Text["unknown_mails"], r => new WorkItem(
             r.GetString(1), BookReader.Instant(r, 2), $"of {r.GetString(0)} may or may not have left; it is not sent again", ["sent", "lost"]))),
     ];

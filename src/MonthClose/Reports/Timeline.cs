@@ -57,13 +57,21 @@ public static class Timeline
         }
         moments.AddRange(sql.Query(
             Sql.Text["emails_of_account"],
-            r => (About: r.GetString(6), Moment: new Moment(BookReader.Instant(r, 0), "mail", $"{r.GetString(1)} to {r.GetString(2)}, saying: balance {BookReader.Money(r, 3, 4)}{(r.IsDBNull(5) ? " (not known to be sent)" : "")}")), id)
+            r => (About: r.GetString(6), Moment: new Moment(BookReader.Instant(r, 0), "mail", $"{r.GetString(1)} to {r.GetString(2)}, saying: balance {BookReader.Money(r, 3, 4)}{(r.IsDBNull(5) ? NotSent(r.GetString(7)) : "")}")), id)
             .Select((m, n) => (After(EmailJob.Name, n), (string?)m.About, m.Moment)));
         moments.AddRange(sql.Query(
             Sql.Text["resolutions_of_account"],
             r => (double.MaxValue, (string?)null, new Moment(BookReader.Instant(r, 3), "person", $"{r.GetString(0)} resolved as {r.GetString(1).Replace('_', ' ')}: {r.GetString(2)}")), id));
         return moments;
     }
+
+    static string NotSent(string state) => state switch
+    {
+        "Ready" => " (not sent)",
+        "Withdrawn" => " (not sent, and given up)",
+        "Refused" => " (lost)",
+        _ => " (not known to be sent)",
+    };
 
     static Moment Waits(WaitingJob job) => new(job.RunAt, "waits", $"{job.Kind} is due then");
 

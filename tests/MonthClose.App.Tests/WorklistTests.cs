@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+using MonthClose.Checking;
+using MonthClose.Tests;
+
+namespace AppTests;
+
+/// <summary>What waits for a person, as status says it, and what comes of the commands that it names.</summary>
+public sealed partial class WorklistTests : IDisposable
+{
+    readonly Scratch scratch = new();
+
+    public WorklistTests()
+    {
+        Directory.CreateDirectory(scratch[Path.Combine("world", "usage")]);
+        void Write(string name, string text) => File.WriteAllText(Path.Combine(scratch["world"], name), text);
+        Write("accounts.csv", "account_id,name,email,currency,time_zone,status\na,A,a@example.org,USD,UTC,active\n");
+        Write("payment_methods.csv", "payment_method_id,account_id,is_default\npm_card_visa_1,a,true\n");
+        Write("usage/2024-09.csv", "BillingAccountId,ChargePeriodStart,ChargeCategory,ServiceName,BilledCost,BillingCurrency\na,2024-09-02T00:00:00Z,Usage,Compute,12.00,USD\n");
+    }
+
+    [Fact]
+    public async Task A_mail_that_the_server_refuses_waits_for_a_person_and_is_sent_when_one_says_so()
+    {
+        var refuses = true;
+        await using var server = new SmtpServer(line => refuses && line.StartsWith("RCPT", StringComparison.Ordinal) ? "550 no such user" : null);
+        await CloseAsync("2024-10-05T00:00:00Z", 4, "--smtp", $"127.0.0.1:{server.Port}");
+        Assert.Empty(server.Mails);
+        var items = await ItemsAsync();
+        Assert.Equal(2, items.Count);
+        Assert.All(items, i => Assert.Contains("a/2024-09 was parked: the mail server refused the", i.Text));
+        Assert.All(items, i => Assert.Contains("mail to a@example.org: 550 no such user", i.Text));
+        Assert.All(items, i => Assert.Contains("(4 days)", i.Text));
+        Assert.Contains("(not sent)", await ExplainAsync());
+
+        refuses = false;
+        (await Monthclose.RunAsync("resolve", items[0].Item, "retry", "--reason", "the mailbox is there now", "--store", scratch.Store)).Ok();
+        (await Monthclose.RunAsync("resolve", items[1].Item, "discard", "--reason", "told by telephone", "--store", scratch.Store)).Ok();
+        await CloseAsync("2024-10-06T00:00:00Z", 0);
+        Assert.Single(server.Mails);
+        Assert.Single(CloseFiles.Read(scratch.Out).Emails, m => m.SentAt is null);
+        Assert.Contains("(not sent, and given up)", await ExplainAsync());
+        Assert.Empty(await ItemsAsync());
+    }
+
+    [Fact]
+    public async Task The_mail_server_is_logged_in_to_with_a_password_that_only_the_environment_has()
+    {
+        const string Variable = "SMTP_PASSWORD", Password = "not-for-the-store";
+        var logins = 0;
+        await using var server = new SmtpServer(line =>
+            line.StartsWith("EHLO", StringComparison.Ordinal) ? "250-hello\r\n250 AUTH PLAIN" : line.StartsWith("AUTH", StringComparison.Ordinal) && ++logins > 0 ? "235 welcome" : null);
+        var address = $"smtp://billing%40example.org@127.0.0.1:{server.Port}";
+        Assert.Contains(Variable, (await CloseAsync("2024-10-05T00:00:00Z", 2, "--smtp", address)).Errors);
+        var told = (await CloseAsync("2024-10-05T00:00:00Z", 2, "--smtp", address.Replace("@127", $":{Password}@127", StringComparison.Ordinal))).Errors;
+        Assert.Contains(Variable, told);
+        Assert.DoesNotContain(Password, told);
+        Environment.SetEnvironmentVariable(Variable, Password);
+        try
+        {
+            await CloseAsync("2024-10-05T00:00:00Z", 0, "--smtp", address);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Variable, null);
+        }
+        Assert.Equal((1, 2), (logins, server.Mails.Count));
+        foreach (var file in Directory.EnumerateFiles(scratch.Folder, "*", SearchOption.AllDirectories))
+            Assert.Equal(-1, File.ReadAllBytes(file).AsSpan().IndexOf("not-for-the-store"u8));
+    }
+
+    public void Dispose() => scratch.Dispose();
+
+    async Task<Answer> CloseAsync(string until, int code, params string[] more) =>
+        (await Monthclose.RunAsync(
+        [
+            "close", "2024-09", "--world", scratch["world"], "--store", scratch.Store, "--out", scratch.Out, "--from", Monthclose.From, "--until", until, .. more,
+        ])).Ok(code);
+
+    async Task<string> ExplainAsync() => (await Monthclose.RunAsync("explain", "a", "--store", scratch.Store)).Ok().Output;
+
+    async Task<List<(string Item, string Text)>> ItemsAsync() =>
+        [.. Item().Matches((await Monthclose.RunAsync("status", "2024-09", "--store", scratch.Store)).Ok().Output).Select(m => (m.Groups[1].Value, m.Value))];
+
+    [GeneratedRegex(@"^  (job/\d+) .*$", RegexOptions.Multiline)]
+    private static partial Regex Item();
+}
