@@ -159,6 +159,7 @@ public sealed class TwoMonthsTests : IDisposable
         await Close("2024-09", "2024-10-20T00:00:00Z");
         (await Monthclose.RunAsync("reopen", "2024-09", "--store", scratch.Store)).Ok(2);
         (await Monthclose.RunAsync("reopen", "2024-09", "--reason", "a credit was forgotten", "--store", scratch.Store)).Ok();
+        Assert.Contains("reopened at 2024-10-20T00:00:00Z: a credit was forgotten", (await Monthclose.RunAsync("status", "2024-09", "--store", scratch.Store)).Ok().Output);
         // A later period does not begin over an open one: what is locked would change.
         Assert.Contains("2024-09 was reopened", (await Monthclose.RunAsync(Arguments("2024-10", "2024-12-01T00:00:00Z"))).Ok(2).Errors);
         (await Monthclose.RunAsync("change", "rich", "grant_credit", "1.00", "--store", scratch.Store)).Ok();

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using MonthClose.Checking;
 using MonthClose.Tests;
+using Stillso.Sqlite;
+using CloseFiles = MonthClose.Checking.CloseFiles;
 
 namespace AppTests;
 
@@ -38,7 +40,28 @@ public sealed partial class WorklistTests : IDisposable
         await CloseAsync("2024-10-06T00:00:00Z", 0);
         Assert.Single(server.Mails);
         Assert.Single(CloseFiles.Read(scratch.Out).Emails, m => m.SentAt is null);
-        Assert.Contains("(not sent, and given up)", await ExplainAsync());
+        var explained = await ExplainAsync();
+        Assert.Contains("(not sent, and given up)", explained);
+        Assert.Matches(@"job/\d+ \(email of a/2024-09\) resolved as retry: the mailbox is there now", explained);
+        Assert.Matches(@"job/\d+ \(email of a/2024-09\) resolved as discard: told by telephone", explained);
+        Assert.Empty(await ItemsAsync());
+    }
+
+    [Fact]
+    public async Task What_a_person_decides_about_the_periods_report_stands_in_its_status()
+    {
+        await CloseAsync("2024-10-05T00:00:00Z", 0);
+        // As a journal that does not balance leaves it.
+        using (var store = SqliteStore.Open(scratch["store.db"], MonthClose.Sql.SqliteMigrations))
+        {
+            store.Write(tx => tx.Sql.Execute(
+                "insert into stillso_jobs (queue, kind, payload, premises, run_at, rank, priority, max_attempts, state, error) "
+                + "values ('default', 'report', '{\"Period\":\"2024-09\"}', '[]', 0, 0, 0, 1, 'parked', 'the journal does not balance')"));
+        }
+        (await Monthclose.RunAsync("resolve", Assert.Single(await ItemsAsync()).Item, "retry", "--reason", "found the entry", "--store", scratch.Store)).Ok();
+        var status = (await Monthclose.RunAsync("status", "2024-09", "--store", scratch.Store)).Ok().Output;
+        Assert.Matches(@"job/\d+ \(report of 2024-09\) resolved as retry at 2024-10-05T00:00:00Z: found the entry", status);
+        Assert.DoesNotContain("found the entry", (await Monthclose.RunAsync("status", "2024-10", "--store", scratch.Store)).Ok().Output);
         Assert.Empty(await ItemsAsync());
     }
 
@@ -76,11 +99,11 @@ public sealed partial class WorklistTests : IDisposable
             "close", "2024-09", "--world", scratch["world"], "--store", scratch.Store, "--out", scratch.Out, "--from", Monthclose.From, "--until", until, .. more,
         ])).Ok(code);
 
-    async Task<string> ExplainAsync() => (await Monthclose.RunAsync("explain", "a", "--store", scratch.Store)).Ok().Output;
+    async Task<string> ExplainAsync() => (await Monthclose.RunAsync("explain", "a", "2024-09", "--store", scratch.Store)).Ok().Output;
 
     async Task<List<(string Item, string Text)>> ItemsAsync() =>
         [.. Item().Matches((await Monthclose.RunAsync("status", "2024-09", "--store", scratch.Store)).Ok().Output).Select(m => (m.Groups[1].Value, m.Value))];
 
-    [GeneratedRegex(@"^  (job/\d+) .*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^  (job/\d+) \([^)]*\): .*$", RegexOptions.Multiline)]
     private static partial Regex Item();
 }

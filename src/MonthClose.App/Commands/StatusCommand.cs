@@ -21,6 +21,7 @@ static class StatusCommand
             foreach (var (step, done) in progress.Done) Console.WriteLine(string.Create(c, $"  {step,-9} {done} of {progress.Accounts} accounts"));
             foreach (var kind in opened.Waiting().GroupBy(w => w.Kind).OrderBy(g => g.Key, StringComparer.Ordinal))
                 Console.WriteLine(string.Create(c, $"  {kind.Count()} × {kind.Key} waiting, the first at {Instants.ToFile(kind.Min(w => w.RunAt))}"));
+            foreach (var decided in Resolutions.OfPeriod(opened, month)) Console.WriteLine($"  {decided}");
             foreach (var item in Worklist.Of(opened)) Print(item, now);
             return ExitCode.Done;
         });

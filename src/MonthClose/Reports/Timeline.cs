@@ -61,8 +61,16 @@ public static class Timeline
             .Select((m, n) => (After(EmailJob.Name, n), (string?)m.About, m.Moment)));
         moments.AddRange(sql.Query(
             Sql.Text["resolutions_of_account"],
-            r => (double.MaxValue, (string?)null, new Moment(BookReader.Instant(r, 3), "person", $"{r.GetString(0)} resolved as {r.GetString(1).Replace('_', ' ')}: {r.GetString(2)}")), id));
+            r => (double.MaxValue, InvoiceIn(r.GetString(4), id), new Moment(BookReader.Instant(r, 3), "person", $"{r.GetString(0)} resolved as {r.GetString(1).Replace('_', ' ')}: {r.GetString(2)}")), id));
         return moments;
+    }
+
+    // A charge's key begins with the invoice's id, which ends with its period; a job is named with what it was about.
+    static string? InvoiceIn(string item, string account)
+    {
+        if (item.StartsWith("job/", StringComparison.Ordinal) && item.EndsWith(')')) item = item[(item.IndexOf(" of ", StringComparison.Ordinal) + 4)..^1];
+        var length = account.Length + "/2024-09".Length;
+        return item.StartsWith($"{account}/", StringComparison.Ordinal) && item.Length >= length ? item[..length] : null;
     }
 
     static string NotSent(string state) => state switch
