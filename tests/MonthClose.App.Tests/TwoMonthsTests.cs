@@ -191,6 +191,18 @@ public sealed class TwoMonthsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_dry_run_names_what_could_not_be_issued_apart_from_the_invoices_and_ends_as_the_close_would()
+    {
+        Write("usage/more.csv", Usage, "tiers,2024-09-05T00:00:00Z,Usage,New,new-sku,,1,,,USD");
+        var preview = (await Monthclose.RunAsync([.. Arguments("2024-09", "2024-12-01T00:00:00Z"), "--dry-run"])).Ok(4).Output;
+        Assert.Contains("2024-09 would have 5 invoices of €112.10, $110.70.", preview);
+        Assert.Contains("  tiers/2024-09: could not be issued: there is no price of new-sku in USD", preview);
+        // What September left for a person is not October's.
+        (await Monthclose.RunAsync(Arguments("2024-09", "2024-12-01T00:00:00Z"))).Ok(4);
+        Assert.DoesNotContain("tiers/2024-09", (await Monthclose.RunAsync([.. Arguments("2024-10", "2024-12-01T00:00:00Z"), "--dry-run"])).Ok().Output);
+    }
+
+    [Fact]
     public async Task A_dry_run_of_a_world_that_was_never_imported_leaves_no_store()
     {
         (await Monthclose.RunAsync([.. Arguments("2024-09", "2024-12-01T00:00:00Z"), "--dry-run"])).Ok();
