@@ -48,6 +48,17 @@ public sealed partial class WorklistTests : IDisposable
     }
 
     [Fact]
+    public async Task A_close_ends_by_what_its_own_period_needs_and_says_what_an_earlier_one_still_has()
+    {
+        await using var server = new SmtpServer(line => line.StartsWith("RCPT", StringComparison.Ordinal) ? "550 no such user" : null);
+        Assert.Contains("2 invoices or jobs wait for a person", (await CloseAsync("2024-10-05T00:00:00Z", 4, "--smtp", $"127.0.0.1:{server.Port}")).Output);
+        var october = (await Monthclose.RunAsync("close", "2024-10", "--store", scratch.Store, "--out", scratch["october"], "--until", "2024-11-05T00:00:00Z")).Ok().Output;
+        Assert.Contains("2024-09 still has 2 that wait for a person", october);
+        Assert.DoesNotContain("invoices or jobs wait", october);
+        Assert.Contains("\"parked\": 0", await File.ReadAllTextAsync(scratch[Path.Combine("october", "reports", "summary.json")], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task What_a_person_decides_about_the_periods_report_stands_in_its_status()
     {
         await CloseAsync("2024-10-05T00:00:00Z", 0);

@@ -32,6 +32,8 @@ static class Summary
         Row("Decisions", Counts(s.Decisions));
         Print(facts);
         if (s.Parked > 0) Line($"[yellow]{s.Parked} invoices or jobs wait for a person.[/]");
+        foreach (var (period, count) in Worklist.Counts(engine.Store).Where(p => p.Key != s.Period))
+            Line(string.Create(c, $"[yellow]{period} still has {count} that {(count == 1 ? "waits" : "wait")} for a person.[/]"));
         if (races.Count > 0) PrintRaces(engine, races);
         PrintWaiting(engine);
         if (folder is not null) Console.WriteLine($"\nFiles: {folder} (invoices.csv, payments.csv, decisions.csv, emails/, reports/close.html …)");

@@ -30,6 +30,12 @@ public static class Worklist
             r.GetString(1), PeriodIn(r.GetString(3)), BookReader.Instant(r, 2), $"of {r.GetString(0)} may or may not have left; it is not sent again", ["sent", "lost"]))),
     ];
 
+    /// <summary>How many invoices and jobs wait for a person, by period.</summary>
+    public static IReadOnlyDictionary<string, long> Counts(ILedger ledger) => ledger.Read(tx => Counts(tx.Sql));
+
+    internal static SortedDictionary<string, long> Counts(Statements sql) =>
+        new(sql.Query(Sql.Text["for_a_person"], r => (r.GetString(0), r.GetInt64(1))).ToDictionary(p => p.Item1, p => p.Item2, StringComparer.Ordinal), StringComparer.Ordinal);
+
     // What an item is about is an invoice, whose id ends with its period, or a period.
     static string PeriodIn(string about) => about[^"2024-09".Length..];
 
