@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using MonthClose.Checking;
 using MonthClose.Tests;
@@ -59,6 +60,22 @@ public sealed partial class WorklistTests : IDisposable
     }
 
     [Fact]
+    public async Task The_commands_that_are_printed_run_as_they_stand_on_the_store_in_use()
+    {
+        await using var server = new SmtpServer(line => line.StartsWith("RCPT", StringComparison.Ordinal) ? "550 no such user" : null);
+        var store = $"sqlite:{scratch["it's a store.db"]}";
+        var closed = (await Monthclose.RunAsync(
+            "close", "2024-09", "--world", scratch["world"], "--store", store, "--from", Monthclose.From, "--until", "2024-10-05T00:00:00Z", "--smtp", $"127.0.0.1:{server.Port}")).Ok(4);
+        string Printed(string output, string command) => output.Split('\n').Select(l => l[Math.Max(0, l.IndexOf("monthclose ", StringComparison.Ordinal))..]).First(l => l.Contains(command, StringComparison.Ordinal));
+        Assert.Contains("a@example.org", await ShellAsync(Printed(closed.Output, "explain")));
+        var status = await ShellAsync(Printed(closed.Output, "status"));
+        Assert.Contains("A close or worker", await ShellAsync(Printed(status, "retry")));
+        Assert.Contains("resolved as retry: …", await ShellAsync(Printed(closed.Output, "explain")));
+        // Where the environment names the store, the shorter command is the same.
+        Assert.DoesNotContain("--store", await ShellAsync("MONTHCLOSE_STORE='" + store.Replace("'", "'\\''", StringComparison.Ordinal) + "'; export MONTHCLOSE_STORE; monthclose status 2024-09"));
+    }
+
+    [Fact]
     public async Task What_a_person_decides_about_the_periods_report_stands_in_its_status()
     {
         await CloseAsync("2024-10-05T00:00:00Z", 0);
@@ -109,6 +126,15 @@ public sealed partial class WorklistTests : IDisposable
         [
             "close", "2024-09", "--world", scratch["world"], "--store", scratch.Store, "--out", scratch.Out, "--from", Monthclose.From, "--until", until, .. more,
         ])).Ok(code);
+
+    static async Task<string> ShellAsync(string line)
+    {
+        var info = new ProcessStartInfo("sh") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        info.ArgumentList.Add("-c");
+        info.ArgumentList.Add($"monthclose() {{ dotnet '{Path.Combine(AppContext.BaseDirectory, "MonthClose.App.dll")}' \"$@\"; }}\n{line}");
+        using var process = Process.Start(info)!;
+        return (await Monthclose.WaitAsync(process)).Ok().Output;
+    }
 
     async Task<string> ExplainAsync() => (await Monthclose.RunAsync("explain", "a", "2024-09", "--store", scratch.Store)).Ok().Output;
 

@@ -9,7 +9,7 @@ static class CommandOptions
     public static Option<string> Store() => new("--store")
     {
         Description = "Where everything is kept: sqlite:PATH",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("MONTHCLOSE_STORE") ?? "sqlite:monthclose.db",
+        DefaultValueFactory = _ => StoreFile.Unnamed,
     };
 
     public static Option<string?> Gateway() => new("--gateway") { Description = "simulator, simulator=URL or stripe; kept with the store" };
