@@ -36,8 +36,8 @@ public sealed partial class WorklistTests : IDisposable
         Assert.Contains("(not sent)", await ExplainAsync());
 
         refuses = false;
-        (await Monthclose.RunAsync("resolve", items[0].Item, "retry", "--reason", "the mailbox is there now", "--store", scratch.Store)).Ok();
-        (await Monthclose.RunAsync("resolve", items[1].Item, "discard", "--reason", "told by telephone", "--store", scratch.Store)).Ok();
+        Assert.Contains("A close or worker carries on with it.", await ResolveAsync(items[0].Item, "retry", "the mailbox is there now"));
+        Assert.Contains("nothing follows from it", await ResolveAsync(items[1].Item, "discard", "told by telephone"));
         await CloseAsync("2024-10-06T00:00:00Z", 0);
         Assert.Single(server.Mails);
         Assert.Single(CloseFiles.Read(scratch.Out).Emails, m => m.SentAt is null);
@@ -57,6 +57,22 @@ public sealed partial class WorklistTests : IDisposable
         Assert.Contains("2024-09 still has 2 that wait for a person", october);
         Assert.DoesNotContain("invoices or jobs wait", october);
         Assert.Contains("\"parked\": 0", await File.ReadAllTextAsync(scratch[Path.Combine("october", "reports", "summary.json")], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task From_a_persons_word_about_a_mail_nothing_follows()
+    {
+        await using (var server = new SmtpServer(line => line == "." ? "" : null))
+            await CloseAsync("2024-10-05T00:00:00Z", 0, "--smtp", $"127.0.0.1:{server.Port}");
+        var mails = CloseFiles.Read(scratch.Out).Emails.Select(m => m.MessageId).ToList();
+        Assert.Equal(2, mails.Count);
+        Assert.Contains("It counts as sent: nothing follows from it.", await ResolveAsync(mails[0], "sent", "it is in the server's log"));
+        Assert.Contains("It counts as not sent, and is not sent again.", await ResolveAsync(mails[1], "lost", "it is not"));
+        await CloseAsync("2024-10-06T00:00:00Z", 0);
+        Assert.Single(CloseFiles.Read(scratch.Out).Emails, m => m.SentAt is null);
+        var explained = await ExplainAsync();
+        Assert.Contains("(lost)", explained);
+        Assert.Contains("resolved as sent: it is in the server's log", explained);
     }
 
     [Fact]
@@ -86,7 +102,7 @@ public sealed partial class WorklistTests : IDisposable
                 "insert into stillso_jobs (queue, kind, payload, premises, run_at, rank, priority, max_attempts, state, error) "
                 + "values ('default', 'report', '{\"Period\":\"2024-09\"}', '[]', 0, 0, 0, 1, 'parked', 'the journal does not balance')"));
         }
-        (await Monthclose.RunAsync("resolve", Assert.Single(await ItemsAsync()).Item, "retry", "--reason", "found the entry", "--store", scratch.Store)).Ok();
+        await ResolveAsync(Assert.Single(await ItemsAsync()).Item, "retry", "found the entry");
         var status = (await Monthclose.RunAsync("status", "2024-09", "--store", scratch.Store)).Ok().Output;
         Assert.Matches(@"job/\d+ \(report of 2024-09\) resolved as retry at 2024-10-05T00:00:00Z: found the entry", status);
         Assert.DoesNotContain("found the entry", (await Monthclose.RunAsync("status", "2024-10", "--store", scratch.Store)).Ok().Output);
@@ -135,6 +151,9 @@ public sealed partial class WorklistTests : IDisposable
         using var process = Process.Start(info)!;
         return (await Monthclose.WaitAsync(process)).Ok().Output;
     }
+
+    async Task<string> ResolveAsync(string item, string outcome, string reason) =>
+        (await Monthclose.RunAsync("resolve", item, outcome, "--reason", reason, "--store", scratch.Store)).Ok().Output;
 
     async Task<string> ExplainAsync() => (await Monthclose.RunAsync("explain", "a", "2024-09", "--store", scratch.Store)).Ok().Output;
 
