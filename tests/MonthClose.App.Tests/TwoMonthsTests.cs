@@ -183,6 +183,10 @@ public sealed class TwoMonthsTests : IDisposable
         var preview = (await Monthclose.RunAsync([.. Arguments("2024-10", "2024-12-01T00:00:00Z"), "--dry-run"])).Ok();
         Assert.Contains("Nothing was changed.", preview.Output);
         Assert.Contains("look at tiers: 4.8 times the usual amount ($900.00, now $4,340.00)", preview.Output);
+        // October has not ended by the store's clock: each account is previewed as of its month's end.
+        Assert.Equal(
+            ["2024-11-01T00:00:00Z", "2024-11-01T07:00:00Z"],
+            Rows("2024-10", "invoices.csv").Where(i => i["account_id"] is "rich" or "tiers").Select(i => i["issued_at"]));
         Assert.Equal("invoices.csv invoice_lines.csv credits_applied.csv decisions.csv preview.csv".Split(' ').Order(), Directory.EnumerateFiles(scratch["2024-10"]).Select(f => Path.GetFileName(f)).Order());
         Assert.Equal(before, (await Monthclose.RunAsync("status", "2024-10", "--store", scratch.Store)).Ok().Output);
 
@@ -207,6 +211,8 @@ public sealed class TwoMonthsTests : IDisposable
     {
         (await Monthclose.RunAsync([.. Arguments("2024-09", "2024-12-01T00:00:00Z"), "--dry-run"])).Ok();
         Assert.Equal(["112.10 open"], Totals("2024-09", "taxed"));
+        // A month that is over is previewed as of now.
+        Assert.All(Rows("2024-09", "invoices.csv"), i => Assert.True(string.CompareOrdinal(i["issued_at"], "2024-10-02") > 0, i["issued_at"]));
         Assert.False(File.Exists(scratch["store.db"]));
     }
 
