@@ -159,6 +159,7 @@ public sealed class TwoMonthsTests : IDisposable
         await Close("2024-09", "2024-10-20T00:00:00Z");
         (await Monthclose.RunAsync("reopen", "2024-09", "--store", scratch.Store)).Ok(2);
         (await Monthclose.RunAsync("reopen", "2024-09", "--reason", "a credit was forgotten", "--store", scratch.Store)).Ok();
+        Assert.Contains("reopened at 2024-10-20T00:00:00Z: a credit was forgotten", (await Monthclose.RunAsync("status", "2024-09", "--store", scratch.Store)).Ok().Output);
         // A later period does not begin over an open one: what is locked would change.
         Assert.Contains("2024-09 was reopened", (await Monthclose.RunAsync(Arguments("2024-10", "2024-12-01T00:00:00Z"))).Ok(2).Errors);
         (await Monthclose.RunAsync("change", "rich", "grant_credit", "1.00", "--store", scratch.Store)).Ok();
@@ -182,6 +183,10 @@ public sealed class TwoMonthsTests : IDisposable
         var preview = (await Monthclose.RunAsync([.. Arguments("2024-10", "2024-12-01T00:00:00Z"), "--dry-run"])).Ok();
         Assert.Contains("Nothing was changed.", preview.Output);
         Assert.Contains("look at tiers: 4.8 times the usual amount ($900.00, now $4,340.00)", preview.Output);
+        // October has not ended by the store's clock: each account is previewed as of its month's end.
+        Assert.Equal(
+            ["2024-11-01T00:00:00Z", "2024-11-01T07:00:00Z"],
+            Rows("2024-10", "invoices.csv").Where(i => i["account_id"] is "rich" or "tiers").Select(i => i["issued_at"]));
         Assert.Equal("invoices.csv invoice_lines.csv credits_applied.csv decisions.csv preview.csv".Split(' ').Order(), Directory.EnumerateFiles(scratch["2024-10"]).Select(f => Path.GetFileName(f)).Order());
         Assert.Equal(before, (await Monthclose.RunAsync("status", "2024-10", "--store", scratch.Store)).Ok().Output);
 
@@ -190,10 +195,24 @@ public sealed class TwoMonthsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_dry_run_names_what_could_not_be_issued_apart_from_the_invoices_and_ends_as_the_close_would()
+    {
+        Write("usage/more.csv", Usage, "tiers,2024-09-05T00:00:00Z,Usage,New,new-sku,,1,,,USD");
+        var preview = (await Monthclose.RunAsync([.. Arguments("2024-09", "2024-12-01T00:00:00Z"), "--dry-run"])).Ok(4).Output;
+        Assert.Contains("2024-09 would have 5 invoices of €112.10, $110.70.", preview);
+        Assert.Contains("  tiers/2024-09: could not be issued: there is no price of new-sku in USD", preview);
+        // What September left for a person is not October's.
+        (await Monthclose.RunAsync(Arguments("2024-09", "2024-12-01T00:00:00Z"))).Ok(4);
+        Assert.DoesNotContain("tiers/2024-09", (await Monthclose.RunAsync([.. Arguments("2024-10", "2024-12-01T00:00:00Z"), "--dry-run"])).Ok().Output);
+    }
+
+    [Fact]
     public async Task A_dry_run_of_a_world_that_was_never_imported_leaves_no_store()
     {
         (await Monthclose.RunAsync([.. Arguments("2024-09", "2024-12-01T00:00:00Z"), "--dry-run"])).Ok();
         Assert.Equal(["112.10 open"], Totals("2024-09", "taxed"));
+        // A month that is over is previewed as of now.
+        Assert.All(Rows("2024-09", "invoices.csv"), i => Assert.True(string.CompareOrdinal(i["issued_at"], "2024-10-02") > 0, i["issued_at"]));
         Assert.False(File.Exists(scratch["store.db"]));
     }
 

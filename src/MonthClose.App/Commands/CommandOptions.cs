@@ -9,7 +9,7 @@ static class CommandOptions
     public static Option<string> Store() => new("--store")
     {
         Description = "Where everything is kept: sqlite:PATH",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("MONTHCLOSE_STORE") ?? "sqlite:monthclose.db",
+        DefaultValueFactory = _ => StoreFile.Unnamed,
     };
 
     public static Option<string?> World() => new("--world") { Description = "The world folder to import first" };

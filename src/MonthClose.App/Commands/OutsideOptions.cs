@@ -7,7 +7,7 @@ sealed class OutsideOptions
 {
     readonly Option<string?> gateway = new("--gateway") { Description = "simulator, simulator=URL or stripe; kept with the store" };
     readonly Option<int?> rate = new("--gateway-rate") { Description = "How many requests a second the gateway allows; kept with the store" };
-    readonly Option<string?> smtp = new("--smtp") { Description = "HOST:PORT of a mail server; kept with the store" };
+    readonly Option<string?> smtp = new("--smtp") { Description = "HOST:PORT or smtp[s]://USER@HOST:PORT of a mail server, its password in SMTP_PASSWORD; kept with the store" };
     readonly Option<string?> pdf = new("--pdf") { Description = "yes or no: whether mails bring the invoice as PDF (yes unless said otherwise); kept with the store" };
     readonly Option<bool> live = new("--live") { Description = "Allow a live Stripe key" };
 

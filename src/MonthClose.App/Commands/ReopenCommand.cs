@@ -13,13 +13,14 @@ static class ReopenCommand
         command.SetAction(result =>
         {
             var month = CommandOptions.ReadPeriod(result.GetValue(period)!).ToString();
-            using var opened = CloseEngine.OpenStore(StoreFile.Parse(result.GetValue(store)!));
+            var file = StoreFile.Parse(result.GetValue(store)!);
+            using var opened = CloseEngine.OpenStore(file);
             if (PeriodClose.Reopen(opened, month, result.GetValue(reason)!, CloseEngine.Now(opened)) is { } refused)
             {
                 Console.Error.WriteLine(refused);
                 return ExitCode.BadInput;
             }
-            Console.WriteLine($"{month} is open. Close it again when you are done: monthclose close {month}");
+            Console.WriteLine($"{month} is open. Close it again when you are done: {file.Command("close", month)}");
             return ExitCode.Done;
         });
         return command;

@@ -28,7 +28,7 @@ static class ResolveCommand
                 var (what, how, why) = (result.GetValue(item)!, result.GetValue(outcome), result.GetValue(reason)!);
                 if (how is null or "charged" or "not_charged") how = await ChargeAsync(opened, file, what, how, why, result.GetValue(live), cancellation);
                 else Resolutions.Resolve(opened, what, how, why, CloseEngine.Now(opened));
-                Console.WriteLine($"{what}: {how.Replace('_', ' ')}. A close or worker carries on with it.");
+                Console.WriteLine($"{what}: {how.Replace('_', ' ')}. {WhatFollows(how)}");
                 return ExitCode.Done;
             }
             catch (ChangeRefusedException e)
@@ -40,11 +40,19 @@ static class ResolveCommand
         return command;
     }
 
+    static string WhatFollows(string outcome) => outcome switch
+    {
+        "discard" => "It is given up for good: nothing follows from it.",
+        "sent" => "It counts as sent: nothing follows from it.",
+        "lost" => "It counts as not sent, and is not sent again.",
+        _ => "A close or worker carries on with it.",
+    };
+
     static async Task<string> ChargeAsync(SqliteStore store, StoreFile file, string key, string? outcome, string reason, bool live, CancellationToken cancellation)
     {
         var reference = ChargeResolution.ReferenceOf(store, key);
-        using var engine = CloseEngine.Open(store, file, new Outside { Live = live }, CloseEngine.ClockOf(store));
-        var gateway = engine.Gateway.Gateway;
+        using var connection = GatewayConnection.Open(new Outside { Live = live }.OrKept(store), file, CloseEngine.ClockOf(store));
+        var gateway = connection.Gateway;
         var answer = outcome switch
         {
             "charged" => new GatewayAnswer(GatewayOutcome.Succeeded),

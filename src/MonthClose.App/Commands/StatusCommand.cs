@@ -13,7 +13,8 @@ static class StatusCommand
         command.SetAction(result =>
         {
             var month = CommandOptions.ReadPeriod(result.GetValue(period)!).ToString();
-            using var opened = CloseEngine.OpenStore(StoreFile.Parse(result.GetValue(store)!));
+            var file = StoreFile.Parse(result.GetValue(store)!);
+            using var opened = CloseEngine.OpenStore(file);
             var now = CloseEngine.Now(opened);
             var progress = CloseProgress.Of(opened, month);
             var c = CultureInfo.InvariantCulture;
@@ -21,16 +22,17 @@ static class StatusCommand
             foreach (var (step, done) in progress.Done) Console.WriteLine(string.Create(c, $"  {step,-9} {done} of {progress.Accounts} accounts"));
             foreach (var kind in opened.Waiting().GroupBy(w => w.Kind).OrderBy(g => g.Key, StringComparer.Ordinal))
                 Console.WriteLine(string.Create(c, $"  {kind.Count()} × {kind.Key} waiting, the first at {Instants.ToFile(kind.Min(w => w.RunAt))}"));
-            foreach (var item in Worklist.Of(opened, opened)) Print(item, now);
+            foreach (var decided in Resolutions.OfPeriod(opened, month)) Console.WriteLine($"  {decided}");
+            foreach (var item in Worklist.Of(opened)) Print(item, file, now);
             return ExitCode.Done;
         });
         return command;
     }
 
-    static void Print(WorkItem item, DateTimeOffset now)
+    static void Print(WorkItem item, StoreFile store, DateTimeOffset now)
     {
         Console.WriteLine($"  {item.Item}{(item.Since is { } since ? $" ({Age(now - since)})" : "")}: {item.What}");
-        foreach (var outcome in item.Outcomes) Console.WriteLine($"      monthclose resolve {item.Item} {outcome}{(outcome.Length > 0 ? " " : "")}--reason \"…\"");
+        foreach (var outcome in item.Outcomes) Console.WriteLine($"      {store.Command(["resolve", item.Item, .. outcome.Length == 0 ? Array.Empty<string>() : [outcome], "--reason", "…"])}");
     }
 
     static string Age(TimeSpan age) => age.TotalHours < 1 ? string.Create(CultureInfo.InvariantCulture, $"{age.TotalMinutes:F0} min")

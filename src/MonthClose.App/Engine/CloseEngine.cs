@@ -32,14 +32,18 @@ sealed class CloseEngine : IDisposable
 
     public static SqliteStore OpenStore(StoreFile file) => SqliteStore.Open(file.Path, Sql.SqliteMigrations);
 
-    /// <summary>The engine over a store.</summary>
+    /// <summary>The engine over a store. What is named is kept once it has proved to be usable.</summary>
     public static CloseEngine Open(SqliteStore store, StoreFile file, Outside named, TimeProvider clock, WaitPoint? wait = null, bool charges = true)
     {
-        var outside = named.KeptWith(store);
+        var outside = named.OrKept(store);
+        var connection = GatewayConnection.Open(outside, file, clock);
+        // A dry run sends nothing, and needs no password.
+        var sender = charges && outside.Smtp is { } address ? MailServer.Open(address) : null;
+        named.Keep(store);
         var loggers = LoggerFactory.Create(logging => logging
             .SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(c => c.SingleLine = true)
             .AddFilter((category, level) => level >= LogLevel.Warning));
-        return new CloseEngine(store, GatewayConnection.Open(outside, file, clock), Sender(outside.Smtp), outside.Pdf != "no", clock, loggers, wait, charges);
+        return new CloseEngine(store, connection, sender, outside.Pdf != "no", clock, loggers, wait, charges);
     }
 
     /// <summary>The store's business instant: where its simulated clock stands, or the present second.</summary>
@@ -66,12 +70,5 @@ sealed class CloseEngine : IDisposable
         {
             foreach (var work in batch.Works) work.Complete();
         }
-    }
-
-    static SmtpSender? Sender(string? address)
-    {
-        if (address is null) return null;
-        return address.Split(':') is [var host, var text] && int.TryParse(text, out var port)
-            ? new SmtpSender(host, port) : throw new UsageException($"\"{address}\" is not a mail server: use --smtp HOST:PORT.");
     }
 }

@@ -48,19 +48,22 @@ static class DryRun
         var written = Path.Combine(folder, "out");
         new CloseFiles(store, written, period).Write(null, now);
         var suspicions = Preview.Of(store, period);
+        var forAPerson = Worklist.Of(store).Where(i => i.Period == period && i.Outcomes.Count > 0).ToList();
         var summary = CloseSummary.Of(store, period);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Nothing was changed. {period} would have {summary.Invoices.Values.Sum()} invoices of {CloseSummary.Line(summary.Invoiced)}."));
-        if (summary.Parked > 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{summary.Parked} could not be issued; decisions.csv says why."));
+        var issued = summary.Invoices.Values.Sum() - forAPerson.Count(i => i.Outcomes.Contains("rate_again"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Nothing was changed. {period} would have {issued} invoices of {CloseSummary.Line(summary.Invoiced)}."));
+        foreach (var item in forAPerson) Console.WriteLine($"  {item.Item}: {item.What}");
         foreach (var s in suspicions)
         {
             var currency = Currency.Get(s.Currency);
             Console.WriteLine($"  look at {s.AccountId}: {s.What} ({currency.Format(s.Usual)}{(s.Now is { } amount ? $", now {currency.Format(amount)}" : "")})");
         }
-        if (request.Out is null) return ExitCode.Done;
+        var code = forAPerson.Count > 0 ? ExitCode.DoneWithParked : ExitCode.Done;
+        if (request.Out is null) return code;
         Directory.CreateDirectory(request.Out);
         foreach (var file in Files) File.Copy(Path.Combine(written, file), Path.Combine(request.Out, file), overwrite: true);
         Preview.Write(request.Out, suspicions);
         Console.WriteLine($"Files: {request.Out} ({string.Join(", ", Files)}, preview.csv)");
-        return ExitCode.Done;
+        return code;
     }
 }

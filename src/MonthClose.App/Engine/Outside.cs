@@ -3,7 +3,7 @@ using Stillso.Sqlite;
 
 namespace MonthClose.App;
 
-/// <summary>How a close reaches the world outside. What is null is as it was kept with the store; what is named is kept.</summary>
+/// <summary>How a close reaches the world outside; null: as it was kept with the store.</summary>
 sealed record Outside
 {
     public string? Gateway { get; init; }
@@ -13,23 +13,25 @@ sealed record Outside
     public bool Live { get; init; }
 
     /// <summary>What holds for this store now.</summary>
-    public Outside KeptWith(SqliteStore store)
+    public Outside OrKept(SqliteStore store)
     {
         if (GatewayRate <= 0) throw new UsageException("--gateway-rate takes the requests a second that the gateway allows, for example 80.");
         if (Pdf is not (null or "yes" or "no")) throw new UsageException("--pdf takes yes or no.");
         return this with
         {
-            Gateway = Kept(store, "gateway", Gateway) ?? "simulator",
-            GatewayRate = Kept(store, "gateway_rate", GatewayRate?.ToString(CultureInfo.InvariantCulture)) is { } rate ? int.Parse(rate, CultureInfo.InvariantCulture) : null,
-            Smtp = Kept(store, "smtp", Smtp),
-            Pdf = Kept(store, "pdf", Pdf),
+            Gateway = Gateway ?? Settings.Read(store, "gateway") ?? "simulator",
+            GatewayRate = GatewayRate ?? (Settings.Read(store, "gateway_rate") is { } rate ? int.Parse(rate, CultureInfo.InvariantCulture) : null),
+            Smtp = Smtp ?? Settings.Read(store, "smtp"),
+            Pdf = Pdf ?? Settings.Read(store, "pdf"),
         };
     }
 
-    static string? Kept(SqliteStore store, string name, string? named)
+    /// <summary>Keeps what was named.</summary>
+    public void Keep(SqliteStore store)
     {
-        var kept = Settings.Read(store, name);
-        if (named is not null && named != kept) Settings.Keep(store, name, named);
-        return named ?? kept;
+        foreach (var (name, value) in new[] { ("gateway", Gateway), ("gateway_rate", GatewayRate?.ToString(CultureInfo.InvariantCulture)), ("smtp", Smtp), ("pdf", Pdf) })
+        {
+            if (value is not null && value != Settings.Read(store, name)) Settings.Keep(store, name, value);
+        }
     }
 }

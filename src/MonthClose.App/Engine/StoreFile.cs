@@ -12,6 +12,21 @@ sealed record StoreFile(string Path)
             : $"\"{store}\" is not a store: use --store sqlite:PATH.");
     }
 
+    /// <summary>The store of a command that names none.</summary>
+    public static string Unnamed => Environment.GetEnvironmentVariable("MONTHCLOSE_STORE") ?? "sqlite:monthclose.db";
+
+    /// <summary>A command on this store that a person can copy into a shell.</summary>
+    public string Command(params IEnumerable<string> words)
+    {
+        var store = $"sqlite:{Path}";
+        // The wrapper script says by which name it was called.
+        var name = Environment.GetEnvironmentVariable("MONTHCLOSE_COMMAND") ?? "monthclose";
+        return string.Join(' ', [name, .. words.Select(Quoted), .. store == Unnamed ? Array.Empty<string>() : ["--store", Quoted(store)]]);
+    }
+
+    static string Quoted(string word) =>
+        word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:@%+=,".Contains(c, StringComparison.Ordinal)) ? word : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
     public string GatewayBooks => $"{Path}.gateway";
 
     /// <summary>Takes a lock that the operating system gives back when this process ends, however it ends; null: another process has it.</summary>

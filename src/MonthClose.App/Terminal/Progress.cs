@@ -52,10 +52,15 @@ static class Progress
 
     static async Task PlainAsync(ILedger ledger, string period, Task running)
     {
+        var (last, at) = ("", (long?)null);
         while (await Task.WhenAny(running, Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System)) != running)
         {
             var progress = CloseProgress.Of(ledger, period);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{period} {progress.State}: {string.Join(", ", progress.Done.Select(d => $"{d.Key} {d.Value}"))} of {progress.Accounts} accounts"));
+            var line = string.Create(CultureInfo.InvariantCulture, $"{period} {progress.State}: {string.Join(", ", progress.Done.Select(d => $"{d.Key} {d.Value}"))} of {progress.Accounts} accounts");
+            // A close may wait for days: a log gets what is new, and not all of it.
+            if (line == last || (at is { } then && TimeProvider.System.GetElapsedTime(then) < TimeSpan.FromSeconds(30))) continue;
+            Console.WriteLine(line);
+            (last, at) = (line, TimeProvider.System.GetTimestamp());
         }
         await running;
     }

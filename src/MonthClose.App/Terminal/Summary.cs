@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using Stillso;
 
 namespace MonthClose.App;
 
@@ -31,12 +32,14 @@ static class Summary
         Row("E-mails", Counts(s.Emails));
         Row("Decisions", Counts(s.Decisions));
         Print(facts);
-        if (s.Parked > 0) Line($"[yellow]{s.Parked} invoices or jobs wait for a person.[/]");
+        if (s.Parked > 0) Line($"[yellow]{s.Parked} invoices or jobs wait for a person:[/] {Markup.Escape(store.Command("status", s.Period))}");
+        foreach (var (period, count) in Worklist.Counts(engine.Store).Where(p => p.Key != s.Period))
+            Line(string.Create(c, $"[yellow]{period} still has {count} that {(count == 1 ? "waits" : "wait")} for a person:[/] {Markup.Escape(store.Command("status", period))}"));
         if (races.Count > 0) PrintRaces(engine, races);
-        PrintWaiting(engine);
+        PrintWaiting(engine, s.Period, store);
         if (folder is not null) Console.WriteLine($"\nFiles: {folder} (invoices.csv, payments.csv, decisions.csv, emails/, reports/close.html …)");
         var example = races.Count > 0 ? races[0].AccountId : Interesting(engine);
-        if (example is not null) Console.WriteLine($"Why? Try: {Command} explain {example} {s.Period} --store sqlite:{store.Path}");
+        if (example is not null) Console.WriteLine($"Why? Try: {store.Command("explain", example, s.Period)}");
     }
 
     // A grid wraps at 80 columns where there is no terminal: lines that programs and logs read stay whole.
@@ -59,14 +62,15 @@ static class Summary
             Console.WriteLine($"  {account}  {race,-52} {RaceOutcomes.Of(engine.Store, account)}");
     }
 
-    static void PrintWaiting(CloseEngine engine)
+    static void PrintWaiting(CloseEngine engine, string period, StoreFile store)
     {
         var waiting = engine.Store.Waiting();
         if (waiting.Count == 0) return;
         Line("\nStill due:");
         foreach (var kind in waiting.GroupBy(w => w.Kind).OrderBy(g => g.Key, StringComparer.Ordinal))
             Line(string.Create(CultureInfo.InvariantCulture, $"  {kind.Key}: {kind.Count()}, the first at {Instants.ToFile(kind.Min(w => w.RunAt))}"));
-        Line($"  {Command} worker carries on when they are due.");
+        // Workers do not share simulated time: a later close goes on with it.
+        Console.WriteLine($"  Goes on when they are due: {(engine.Clock is SimulatedClock ? store.Command("close", period, "--until", "…") : store.Command("worker"))}");
     }
 
     static string? Interesting(CloseEngine engine) => engine.Store.Read(tx => tx.Sql.First(
@@ -74,9 +78,6 @@ static class Summary
 
     static string Counts(IReadOnlyDictionary<string, long> counts) => counts.Count == 0
         ? "none" : string.Join(", ", counts.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Value} {c.Key.Replace('_', ' ')}")));
-
-    // The wrapper script says by which name it was called.
-    static string Command => Environment.GetEnvironmentVariable("MONTHCLOSE_COMMAND") ?? "monthclose";
 
     static void Line(string markup)
     {

@@ -34,9 +34,6 @@ public static class PeriodClose
     public static DateTimeOffset LastEnd(ILedger ledger, BillingPeriod period) =>
         ledger.Read(tx => tx.Sql.Query(Sql.Text["zones_of_accounts"], r => period.End(Zones.Get(r.GetString(0))))).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
 
-    /// <summary>How many jobs wait for a person.</summary>
-    public static long JobsForAPerson(ILedger ledger) => ledger.Read(tx => tx.Sql.First(Sql.Text["jobs_for_a_person"], r => r.GetInt64(0)));
-
     /// <summary>Whether the close stopped before its end, for a person to look at.</summary>
     public static bool IsStuck(ILedger ledger) => ledger.Read(tx => tx.Sql.First(Sql.Text["report_is_parked"], r => r.GetInt64(0))) == 1;
 
@@ -98,7 +95,7 @@ public sealed class ReportHandler(ILedger ledger) : IPhasedHandler<ReportJob>
     {
         foreach (var work in batch.Works)
         {
-            var (left, dead) = batch.Transaction.Sql.First(Sql.Text["first_steps_left"], r => (r.GetInt64(0), r.GetInt64(1)));
+            var (left, dead) = batch.Transaction.Sql.First(Sql.Text["first_steps_left"], r => (r.GetInt64(0), r.GetInt64(1)), work.Job.Period);
             if (left > 0) work.Reschedule(batch.Now.AddSeconds(1));
             else if (dead > 0) work.Park($"{dead} jobs of {work.Job.Period} are dead: their accounts are not invoiced or charged");
             else if (((TrialBalance)work.State!).Unbalanced is { } currency) work.Park($"the journal of {work.Job.Period} does not balance in {currency}");

@@ -42,7 +42,7 @@ public static class Preview
         return suspicions;
     });
 
-    /// <summary>In a store that is thrown away: forgets every job but the steps up to the first charge.</summary>
+    /// <summary>In a store that is thrown away: forgets every job but the steps up to the first charge, and those that stopped before.</summary>
     public static void KeepFirstSteps(ILedger ledger) => ledger.Write(tx => tx.Sql.Execute(Sql.Text["keep_first_steps"]));
 
     /// <summary>Writes <c>preview.csv</c>.</summary>

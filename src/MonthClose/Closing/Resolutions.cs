@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Stillso;
 
 namespace MonthClose;
@@ -23,25 +24,33 @@ public static class Resolutions
     /// <exception cref="ChangeRefusedException">There is no such item, or no such outcome; nothing has changed.</exception>
     public static void Resolve(ILedger ledger, string item, string outcome, string reason, DateTimeOffset now) => ledger.Write(tx =>
     {
-        var account = (item.StartsWith("job/", StringComparison.Ordinal), item.Contains('@', StringComparison.Ordinal)) switch
+        var (named, account) = (item.StartsWith("job/", StringComparison.Ordinal), item.Contains('@', StringComparison.Ordinal)) switch
         {
             (true, _) => Job(tx, item, outcome, now),
-            (_, true) => Mail(tx, item, outcome, now),
-            _ => Invoice(tx, item, outcome, now),
+            (_, true) => (item, Mail(tx, item, outcome, now)),
+            _ => (item, Invoice(tx, item, outcome, now)),
         };
-        return Keep(tx, item, account, outcome, reason, now);
+        return Keep(tx, named, account, outcome, reason, now);
     });
 
-    static string? Job(ILedgerTransaction tx, string item, string outcome, DateTimeOffset now)
+    /// <summary>What was decided about a period, and about its report, which is no account's; in order.</summary>
+    public static IReadOnlyList<string> OfPeriod(ILedger ledger, string period) => ledger.Read(tx => tx.Sql.Query(
+        Sql.Text["decided_about_period"], r => $"{r.GetString(1)} at {Instants.ToFile(BookReader.Instant(r, 0))}: {r.GetString(2)}", period));
+
+    // A job is gone when its reason is read: what it was is kept with it.
+    static (string Named, string? Account) Job(ILedgerTransaction tx, string item, string outcome, DateTimeOffset now)
     {
         var known = long.TryParse(item["job/".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var id);
+        var stopped = tx.Sql.Query(Sql.Text["stopped_jobs"], r => (Id: r.GetInt64(0), Kind: r.GetString(1), Payload: r.GetString(2), Account: BookReader.Text(r, 3), About: r.GetString(7))).Find(j => j.Id == id);
         var done = outcome switch
         {
             "retry" => known && tx.Replay(id, now),
             "discard" => known && tx.Discard(id),
             _ => throw Unknown(item, outcome, "retry, discard"),
         };
-        return done ? null : throw new ChangeRefusedException($"No {item} waits for a person.");
+        if (!done) throw new ChangeRefusedException($"No {item} waits for a person.");
+        if (outcome == "discard" && stopped.Kind == EmailJob.Name) EmailHandler.GiveUp(tx, JsonSerializer.Deserialize<EmailJob>(stopped.Payload)!, now);
+        return ($"{item} ({stopped.Kind} of {stopped.About})", stopped.Account);
     }
 
     static string Mail(ILedgerTransaction tx, string item, string outcome, DateTimeOffset now)

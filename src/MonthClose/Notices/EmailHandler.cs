@@ -33,21 +33,22 @@ public sealed class EmailHandler(INoticeSender? sender, bool attachPdf = true) :
         {
             var id = MessageId(work.Job, ConditionsOf(batch.Transaction, work.Job).Seller);
             var intent = batch.Transaction.FindIntent(id)!;
-            var result = work.State is SendResult r ? r : SendResult.Unknown;
-            var state = result switch
+            var answer = work.State as MailAnswer ?? new MailAnswer(SendResult.Unknown);
+            var state = answer.Result switch
             {
                 SendResult.Sent => IntentState.Succeeded,
-                SendResult.Refused => IntentState.Refused,
                 SendResult.Unknown => IntentState.Unknown,
+                // The server has not taken it: it can be sent again.
                 _ => IntentState.Ready,
             };
             batch.Transaction.Update(intent with
             {
                 State = state, SentAt = state == IntentState.Ready ? null : intent.SentAt,
-                SettledAt = state is IntentState.Succeeded or IntentState.Refused ? batch.Now : null,
+                SettledAt = state == IntentState.Succeeded ? batch.Now : null,
             });
-            if (result == SendResult.Sent) batch.Transaction.Sql.Execute(Sql.Text["mark_email_sent"], batch.Now.ToUnixTimeMilliseconds(), id);
-            if (result == SendResult.NotSent) work.Reschedule(batch.Now.AddMinutes(1));
+            if (answer.Result == SendResult.Sent) batch.Transaction.Sql.Execute(Sql.Text["mark_email_sent"], batch.Now.ToUnixTimeMilliseconds(), id);
+            if (answer.Result == SendResult.NotSent) work.Reschedule(batch.Now.AddMinutes(1));
+            else if (answer.Result == SendResult.Refused) work.Park($"the mail server refused the {work.Job.Kind} mail to {Frozen(intent).To}: {answer.Text}");
             else work.Complete();
         }
     }
@@ -94,13 +95,20 @@ public sealed class EmailHandler(INoticeSender? sender, bool attachPdf = true) :
         work.Act();
     }
 
+    /// <summary>In a transaction: the mail that the server refused, and that a person gives up, is never sent.</summary>
+    internal static void GiveUp(ILedgerTransaction tx, EmailJob job, DateTimeOffset now)
+    {
+        var seller = new ConditionsReader().Of(tx.Sql, PeriodOf(job)).Seller;
+        if (tx.FindIntent(MessageId(job, seller)) is { State: IntentState.Ready } mail) tx.Update(mail with { State = IntentState.Withdrawn, SettledAt = now });
+    }
+
     // A mail that the server did not take is tried again, as it was made. One whose attempt was broken off may have left.
     static void SendAgain(Work<EmailJob> work, Intent sent, Batch<EmailJob> batch)
     {
         if (sent.State == IntentState.Ready)
         {
             batch.Transaction.Update(sent with { State = IntentState.Sending, Sends = sent.Sends + 1, SentAt = batch.Now });
-            work.State = JsonSerializer.Deserialize<Notice>(sent.Frozen)!;
+            work.State = Frozen(sent);
             work.Act();
             return;
         }
@@ -114,8 +122,12 @@ public sealed class EmailHandler(INoticeSender? sender, bool attachPdf = true) :
         : invoice.Status != InvoiceStatus.Open ? "nothing is due any more"
         : book.Account.Closed ? "the account is closed" : null;
 
+    Conditions ConditionsOf(ILedgerTransaction transaction, EmailJob job) => conditions.Of(transaction.Sql, PeriodOf(job));
+
     // An invoice's id ends with its period.
-    Conditions ConditionsOf(ILedgerTransaction transaction, EmailJob job) => conditions.Of(transaction.Sql, job.InvoiceId[(job.InvoiceId.LastIndexOf('/') + 1)..]);
+    static string PeriodOf(EmailJob job) => job.InvoiceId[(job.InvoiceId.LastIndexOf('/') + 1)..];
+
+    static Notice Frozen(Intent mail) => JsonSerializer.Deserialize<Notice>(mail.Frozen)!;
 
     static string MessageId(EmailJob job, IReadOnlyDictionary<string, string> seller)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using MailKit;
 using MailKit.Net.Smtp;
@@ -7,21 +9,26 @@ using MimeKit;
 namespace MonthClose;
 
 /// <summary>Sends mails by SMTP, one at a time, over one connection.</summary>
-public sealed class SmtpSender(string host, int port) : INoticeSender, IDisposable
+/// <param name="host">The mail server.</param>
+/// <param name="port">Its port.</param>
+/// <param name="tls">When the connection is encrypted.</param>
+/// <param name="login">User and password; null: the server wants none.</param>
+public sealed class SmtpSender(
+    string host, int port, SecureSocketOptions tls = SecureSocketOptions.StartTlsWhenAvailable, NetworkCredential? login = null) : INoticeSender, IDisposable
 {
     readonly SmtpClient client = new() { Timeout = 8000 };
     readonly SemaphoreSlim turn = new(1);
 
     /// <inheritdoc/>
-    public async Task<SendResult> SendAsync(MimeMessage message, CancellationToken cancellation)
+    public async Task<MailAnswer> SendAsync(MimeMessage message, CancellationToken cancellation)
     {
         await turn.WaitAsync(cancellation);
         try
         {
             // Servers close connections that are idle. That shows only when the next mail is begun: it is begun once more.
             var reused = client.IsConnected;
-            var result = await TryAsync(message, cancellation);
-            return result == SendResult.NotSent && reused && !client.IsConnected ? await TryAsync(message, cancellation) : result;
+            var answer = await TryAsync(message, cancellation);
+            return answer.Result == SendResult.NotSent && reused && !client.IsConnected ? await TryAsync(message, cancellation) : answer;
         }
         finally
         {
@@ -36,31 +43,44 @@ public sealed class SmtpSender(string host, int port) : INoticeSender, IDisposab
         turn.Dispose();
     }
 
-    async Task<SendResult> TryAsync(MimeMessage message, CancellationToken cancellation)
+    async Task<MailAnswer> TryAsync(MimeMessage message, CancellationToken cancellation)
     {
         var (connected, content) = (false, new Content());
         try
         {
-            if (!client.IsConnected) await client.ConnectAsync(host, port, SecureSocketOptions.StartTlsWhenAvailable, cancellation);
+            if (!client.IsConnected) await client.ConnectAsync(host, port, tls, cancellation);
             connected = true;
+            if (login is not null && !client.IsAuthenticated) await client.AuthenticateAsync(login, cancellation);
             await client.SendAsync(message, cancellation, content);
-            return SendResult.Sent;
+            return new MailAnswer(SendResult.Sent);
         }
         catch (SmtpCommandException e)
         {
             // A server that refuses the connection has refused no mail.
-            return connected && (int)e.StatusCode >= 500 ? SendResult.Refused : SendResult.NotSent;
+            return connected ? Answer(e) : new MailAnswer(SendResult.NotSent);
         }
-        catch (ServiceNotAuthenticatedException)
+        catch (ServiceNotAuthenticatedException e)
         {
-            // The server wants a login (530): trying again does not give it one.
-            return SendResult.Refused;
+            // The server wants a login: trying again does not give it one.
+            return new MailAnswer(SendResult.Refused, $"530 {e.Message}");
+        }
+        catch (AuthenticationException e)
+        {
+            return e.InnerException is SmtpCommandException answer ? Answer(answer) : new MailAnswer(SendResult.Refused, e.Message);
+        }
+        catch (NotSupportedException e)
+        {
+            // It offers no TLS, without which no password is sent, or no login.
+            return new MailAnswer(SendResult.Refused, e.Message);
         }
         catch (Exception e) when (e is IOException or SocketException or TimeoutException or SmtpProtocolException or SslHandshakeException)
         {
-            return content.HasBegun ? SendResult.Unknown : SendResult.NotSent;
+            return new MailAnswer(content.HasBegun ? SendResult.Unknown : SendResult.NotSent);
         }
     }
+
+    static MailAnswer Answer(SmtpCommandException e) =>
+        new((int)e.StatusCode >= 500 ? SendResult.Refused : SendResult.NotSent, string.Create(CultureInfo.InvariantCulture, $"{(int)e.StatusCode} {e.Message}"));
 
     /// <summary>Learns whether any of the mail itself has left: before that, no server can have taken it.</summary>
     sealed class Content : ITransferProgress

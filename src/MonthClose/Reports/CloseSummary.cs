@@ -63,7 +63,7 @@ public sealed record CloseSummary
     /// <summary>Decisions by kind.</summary>
     public required SortedDictionary<string, long> Decisions { get; init; }
 
-    /// <summary>Items that wait for a person.</summary>
+    /// <summary>The period's invoices and jobs that wait for a person.</summary>
     public required long Parked { get; init; }
 
     /// <summary>Adds it up from the store.</summary>
@@ -86,7 +86,7 @@ public sealed record CloseSummary
             Refunded = Texts(figures.Refunded), Charged = Texts(figures.Charged), Transferred = Texts(figures.Transferred), Due = Texts(figures.Due),
             CarriedForward = Texts(figures.CarriedForward), Holds = Number("count_holds"), Released = Number("count_released"),
             Emails = Counts("count_emails"), Decisions = Counts("count_decisions"),
-            Parked = Of(figures.Invoices, "parked") + sql.First(Sql.Text["jobs_for_a_person"], r => r.GetInt64(0)),
+            Parked = Of(Worklist.Counts(sql), period),
         };
     }
 

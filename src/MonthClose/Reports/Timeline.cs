@@ -57,13 +57,29 @@ public static class Timeline
         }
         moments.AddRange(sql.Query(
             Sql.Text["emails_of_account"],
-            r => (About: r.GetString(6), Moment: new Moment(BookReader.Instant(r, 0), "mail", $"{r.GetString(1)} to {r.GetString(2)}, saying: balance {BookReader.Money(r, 3, 4)}{(r.IsDBNull(5) ? " (not known to be sent)" : "")}")), id)
+            r => (About: r.GetString(6), Moment: new Moment(BookReader.Instant(r, 0), "mail", $"{r.GetString(1)} to {r.GetString(2)}, saying: balance {BookReader.Money(r, 3, 4)}{(r.IsDBNull(5) ? NotSent(r.GetString(7)) : "")}")), id)
             .Select((m, n) => (After(EmailJob.Name, n), (string?)m.About, m.Moment)));
         moments.AddRange(sql.Query(
             Sql.Text["resolutions_of_account"],
-            r => (double.MaxValue, (string?)null, new Moment(BookReader.Instant(r, 3), "person", $"{r.GetString(0)} resolved as {r.GetString(1).Replace('_', ' ')}: {r.GetString(2)}")), id));
+            r => (double.MaxValue, InvoiceIn(r.GetString(4), id), new Moment(BookReader.Instant(r, 3), "person", $"{r.GetString(0)} resolved as {r.GetString(1).Replace('_', ' ')}: {r.GetString(2)}")), id));
         return moments;
     }
+
+    // A charge's key begins with the invoice's id, which ends with its period; a job is named with what it was about.
+    static string? InvoiceIn(string item, string account)
+    {
+        if (item.StartsWith("job/", StringComparison.Ordinal) && item.EndsWith(')')) item = item[(item.IndexOf(" of ", StringComparison.Ordinal) + 4)..^1];
+        var length = account.Length + "/2024-09".Length;
+        return item.StartsWith($"{account}/", StringComparison.Ordinal) && item.Length >= length ? item[..length] : null;
+    }
+
+    static string NotSent(string state) => state switch
+    {
+        "Ready" => " (not sent)",
+        "Withdrawn" => " (not sent, and given up)",
+        "Refused" => " (lost)",
+        _ => " (not known to be sent)",
+    };
 
     static Moment Waits(WaitingJob job) => new(job.RunAt, "waits", $"{job.Kind} is due then");
 

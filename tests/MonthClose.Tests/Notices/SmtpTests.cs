@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using MailKit.Security;
 
 namespace MonthClose.Tests;
 
@@ -110,6 +112,43 @@ public sealed class SmtpTests
         Assert.Equal(SendResult.NotSent, await Send(sender));
     }
 
-    static Task<SendResult> Send(SmtpSender sender) =>
+    [Fact]
+    public async Task It_logs_in_once_a_connection_and_a_login_that_is_refused_says_why()
+    {
+        var logins = new List<string>();
+        await using var server = new SmtpServer(line =>
+        {
+            if (line.StartsWith("EHLO", StringComparison.Ordinal)) return "250-hello\r\n250 AUTH PLAIN";
+            if (!line.StartsWith("AUTH PLAIN ", StringComparison.Ordinal)) return null;
+            logins.Add(Encoding.UTF8.GetString(Convert.FromBase64String(line["AUTH PLAIN ".Length..])));
+            return logins[^1] == "\0billing\0right" ? "235 welcome" : "535 not you";
+        });
+        using (var sender = new SmtpSender("127.0.0.1", server.Port, login: new NetworkCredential("billing", "right")))
+        {
+            Assert.Equal(SendResult.Sent, await Send(sender));
+            Assert.Equal(SendResult.Sent, await Send(sender));
+        }
+        Assert.Equal(["\0billing\0right"], logins);
+        using var stranger = new SmtpSender("127.0.0.1", server.Port, login: new NetworkCredential("billing", "wrong"));
+        Assert.Equal(new MailAnswer(SendResult.Refused, "535 not you"), await Answer(stranger));
+    }
+
+    [Fact]
+    public async Task No_password_is_sent_to_a_server_without_encryption()
+    {
+        var lines = new List<string>();
+        await using var server = new SmtpServer(line =>
+        {
+            lines.Add(line);
+            return line.StartsWith("EHLO", StringComparison.Ordinal) ? "250-hello\r\n250 AUTH PLAIN" : null;
+        });
+        using var sender = new SmtpSender("127.0.0.1", server.Port, SecureSocketOptions.StartTls, new NetworkCredential("billing", "secret"));
+        Assert.Equal(SendResult.Refused, await Send(sender));
+        Assert.DoesNotContain(lines, line => line.StartsWith("AUTH", StringComparison.Ordinal));
+    }
+
+    static async Task<SendResult> Send(SmtpSender sender) => (await Answer(sender)).Result;
+
+    static Task<MailAnswer> Answer(SmtpSender sender) =>
         sender.SendAsync(NoticeRenderer.Render(NoticeTests.Notice()), TestContext.Current.CancellationToken);
 }

@@ -1,1 +1,2 @@
-select as_of, kind, recipient, balance, currency, sent_at, invoice_id from emails where account_id = @account order by ordinal
+select e.as_of, e.kind, e.recipient, e.balance, e.currency, e.sent_at, e.invoice_id, i.state
+from emails e left join stillso_intents i on i.intent_key = e.message_id where e.account_id = @account order by e.ordinal

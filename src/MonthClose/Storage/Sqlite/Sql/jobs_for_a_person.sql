@@ -1,1 +1,0 @@
-select count(*) from stillso_jobs where state in ('parked', 'dead')
