@@ -55,7 +55,9 @@ sealed class UsageRater(PriceList prices, string currency, Func<DateTimeOffset, 
         var (used, costOf) = (0m, new Dictionary<string, decimal>(StringComparer.Ordinal));
         // What was billed before comes first: late rows go on where their month's invoice left off.
         foreach (var (row, billed) in rows.OrderBy(r => !r.Billed).ThenBy(r => r.Row.Start).ThenBy(r => r.Row.Metered!.End)
-            .ThenBy(r => r.Row.Metered!.Resource, CodePoints.Order).ThenBy(r => r.Row.Metered!.Quantity))
+            .ThenBy(r => r.Row.Metered!.Resource, CodePoints.Order).ThenBy(r => r.Row.Metered!.Quantity)
+            // Rows alike in all of this may be of two lines: which of them is free must not depend on where they stood.
+            .ThenBy(r => r.Row.Category, CodePoints.Order).ThenBy(r => r.Row.Service, CodePoints.Order))
         {
             var cost = price.Of(used + row.Metered!.Quantity) - price.Of(used);
             used += row.Metered.Quantity;

@@ -35,13 +35,15 @@ internal static class Meter
         return rated;
     }
 
-    /// <summary>ChargePeriodStart, ChargePeriodEnd, ResourceId, ConsumedQuantity; missing first.</summary>
+    /// <summary>ChargePeriodStart, ChargePeriodEnd, ResourceId, ConsumedQuantity, ChargeCategory, ServiceName; missing first.</summary>
     private static Comparer<UsageQuantity> RuleOrder { get; } = Comparer<UsageQuantity>.Create((x, y) =>
     {
         var order = x.Start.CompareTo(y.Start);
         order = order != 0 ? order : Nullable.Compare(x.End, y.End);
         order = order != 0 ? order : CodePoints.Order.Compare(x.Resource, y.Resource);
         order = order != 0 ? order : Nullable.Compare(x.Quantity, y.Quantity);
+        order = order != 0 ? order : CodePoints.Order.Compare(x.Category, y.Category);
+        order = order != 0 ? order : CodePoints.Order.Compare(x.Service, y.Service);
         return order != 0 ? order : x.Ordinal.CompareTo(y.Ordinal);
     });
 

@@ -47,6 +47,14 @@ public sealed class UsageRaterTests
     }
 
     [Fact]
+    public void Of_rows_alike_the_one_whose_service_comes_first_uses_up_the_included_quantity_wherever_it_stands()
+    {
+        UsageRow[] alike = [Metered("vm", 1, 10, service: "A"), Metered("vm", 1, 10, service: "B")];
+        Assert.Equal(["A 0", "B 10"], Rate(alike));
+        Assert.Equal(["A 0", "B 10"], Rate(alike.Reverse()));
+    }
+
+    [Fact]
     public void Late_rows_go_on_where_their_months_invoice_left_off()
     {
         var rater = new UsageRater(Prices, "USD", _ => "2024-09");
