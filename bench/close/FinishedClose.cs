@@ -55,7 +55,7 @@ sealed record FinishedClose(long Accounts, IReadOnlyList<Table> Tables, IReadOnl
             for (var i = 0; i < row.Length; i++) row[i] = r.IsDBNull(i) ? null : r.GetValue(i);
             return row;
         });
-        return new Table(name, $"insert into {name} ({string.Join(", ", columns)}) values ({string.Join(", ", columns.Select(c => "@" + c.Replace("2", "ii", StringComparison.Ordinal)))})", account is null ? null : account, rows);
+        return new Table(name, $"insert into {name} ({string.Join(", ", columns)}) values ({string.Join(", ", columns.Select((_, n) => $"@p{(char)('a' + n)}"))})", account, rows);
     }
 
     static List<SentCharge> SentCharges(Stillso.Statements sql) => sql.Query(

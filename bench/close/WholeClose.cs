@@ -29,7 +29,7 @@ static class WholeClose
         PeriodClose.Begin(store, Period.ToString(), From);
         using (var worker = engine.CreateWorker(new WorkerOptions
         {
-            Simulated = clock, Until = Until, BatchSize = int.Parse(Environment.GetEnvironmentVariable("BS") ?? "250", System.Globalization.CultureInfo.InvariantCulture), Random = () => 1, OnAdvanced = now => Settings.KeepSimulatedNow(store, now),
+            Simulated = clock, Until = Until, Random = () => 1, OnAdvanced = now => Settings.KeepSimulatedNow(store, now),
             Boundaries = table is not null ? new StepTimer(table, store) : Script(store, world, clock),
         }))
             await worker.RunAsync("bench", CancellationToken.None);
@@ -50,7 +50,7 @@ static class WholeClose
             return true;
         });
         return Figures.Of(
-            seconds, accounts, ("import", import), ("close", close), ("mails", mails), ("reports", watch.Lap()),
+            seconds, accounts, ("import", import), ("close", close), ("mails", mails), ("reports", watch.Lap()), ("pauses of the collector", GC.GetTotalPauseDuration().TotalSeconds),
             ("commits per account", (double)store.Commits / accounts), ("statements per account", (double)store.Statements / accounts),
             ("store KiB per account", new FileInfo(file.Path).Length / 1024.0 / accounts));
     }

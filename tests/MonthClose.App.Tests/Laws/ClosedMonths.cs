@@ -15,7 +15,7 @@ sealed class ClosedMonths(int seed) : IDisposable
 
     public string October => Scratch["2024-10"];
 
-    /// <summary>September as it is when October is over: its invoices are the others' contemporaries there.</summary>
+    /// <summary>September's files written again when October is over: both months as of one instant.</summary>
     public string SeptemberInTheEnd => Scratch["2024-09 in the end"];
 
     /// <summary>Closes September with its script until October has begun, then October with the dunning of both.</summary>
