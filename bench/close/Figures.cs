@@ -24,11 +24,12 @@ sealed record Figures(double Seconds, long Accounts, long PeakMiB, IReadOnlyDict
     public void Say() => Console.WriteLine(Mark + JsonSerializer.Serialize(this));
 
     /// <summary>Runs this program again for one run, so that memory and compiled code are its own.</summary>
-    public static Figures OfChild(params string[] arguments)
+    public static Figures OfChild(string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(typeof(Figures).Assembly.Location);
         start.ArgumentList.Add("run");
+        start.ArgumentList.Add(folder);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         using var child = Process.Start(start)!;
         Figures? figures = null;

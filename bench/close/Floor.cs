@@ -15,9 +15,9 @@ static class Floor
     const int RowsACommit = 10_000;
     const int AtOnce = 16;
 
-    public static async Task<Figures> RunAsync(string world, string folder, bool pdf)
+    public static async Task<Figures> RunAsync(string world, string folder)
     {
-        var done = await FinishedClose.ReadAsync(world, Directory.CreateDirectory(Path.Combine(folder, "done")).FullName, pdf);
+        var done = await FinishedClose.ReadAsync(world, Directory.CreateDirectory(Path.Combine(folder, "done")).FullName, pdf: false);
         var file = new StoreFile(Path.Combine(folder, "floor.db"));
         using var store = CloseEngine.OpenStore(file);
         using var gateway = GatewayConnection.Open(new Outside { Gateway = "simulator" }, file, TimeProvider.System);

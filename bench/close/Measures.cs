@@ -45,9 +45,9 @@ static class Measures
         var (close, floor, pdf) = (new List<Figures>(), new List<Figures>(), new List<Figures>());
         for (var n = 0; n < runs; n++)
         {
-            close.Add(Child("close", world));
-            floor.Add(Child("floor", world));
-            pdf.Add(Child("close-with-pdf", world));
+            close.Add(Child(worlds, "close", world));
+            floor.Add(Child(worlds, "floor", world));
+            pdf.Add(Child(worlds, "close-with-pdf", world));
         }
         var (ours, least, with) = (Median(close), Median(floor), Median(pdf));
         const string Of = "10,000 accounts × 100 rows";
@@ -65,7 +65,7 @@ static class Measures
         foreach (var accounts in new[] { 1_000, 10_000, 100_000 })
         {
             var world = worlds.Sample(accounts, 20);
-            var median = Median([.. Enumerable.Range(0, runs).Select(_ => Child("close", world))]);
+            var median = Median([.. Enumerable.Range(0, runs).Select(_ => Child(worlds, "close", world))]);
             var each = median.Seconds / accounts;
             yield return new(
                 "growth", $"{Result.N(accounts)} accounts × 20 rows", "linear within 15 %, ≤ 400 MiB",
@@ -80,8 +80,8 @@ static class Measures
         var (without, with) = (new List<Figures>(), new List<Figures>());
         for (var n = 0; n < runs; n++)
         {
-            without.Add(Child("real-time", alone));
-            with.Add(Child("real-time", beside, Worlds.Whale));
+            without.Add(Child(worlds, "real-time", alone));
+            with.Add(Child(worlds, "real-time", beside, Worlds.Whale));
         }
         var whale = Median(with);
         const string Of = "one account with 5,000,000 rows among 10,000 × 20, real clock";
@@ -95,8 +95,8 @@ static class Measures
         var (loop, close) = (new List<Figures>(), new List<Figures>());
         for (var n = 0; n < runs; n++)
         {
-            loop.Add(Child("loop", world));
-            close.Add(Child("close", world));
+            loop.Add(Child(worlds, "loop", world));
+            close.Add(Child(worlds, "close", world));
         }
         const string Of = "2,000 accounts × 20 rows";
         yield return new("before: one loop, a commit per step", Of, "", $"{Result.N(Median(loop).PerSecond)} accounts/s", Median(loop).PerSecond);
@@ -105,8 +105,8 @@ static class Measures
 
     static IEnumerable<Result> Slow(Worlds worlds, int runs)
     {
-        var world = worlds.Sample(22_500, 5);
-        var slow = Enumerable.Range(0, runs).Select(_ => Child("slow-gateway", world, "500")).ToList();
+        var world = worlds.Sample(24_000, 5);
+        var slow = Enumerable.Range(0, runs).Select(_ => Child(worlds, "slow-gateway", world, "500")).ToList();
         var median = Median(slow);
         var of = $"100 ms a call, limit 500 requests/s, {Result.N(median.More["charges"])} charges";
         yield return new("a slow gateway", of, "≥ 95 % of the limit", $"{Result.N(median.More["requests per second"])} requests/s, {Result.N(median.More["share of the limit"], "0.0 %")}");
@@ -119,18 +119,18 @@ static class Measures
         var (none, races) = (new List<Figures>(), new List<Figures>());
         for (var n = 0; n < runs; n++)
         {
-            none.Add(Child("close", still));
-            races.Add(Child("close", changing));
+            none.Add(Child(worlds, "close", still));
+            races.Add(Child(worlds, "close", changing));
         }
         yield return new(
             "races", "10,000 accounts × 20 rows, 5 % change between steps", "≤ 1.10 ×",
             $"{Result.N(Median(races.Zip(none, (r, o) => r.Seconds / o.Seconds)), "0.00")} × the time of none");
     }
 
-    static Figures Child(params string[] run)
+    static Figures Child(Worlds worlds, params string[] run)
     {
         var watch = Stopwatch.StartNew();
-        var figures = Figures.OfChild(run);
+        var figures = Figures.OfChild(worlds.RunFolder(), run);
         Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"  {run[0]}: {figures.Seconds:0.0} s, {figures.PerSecond:0} accounts/s, {figures.PeakMiB} MiB ({Parts(figures)}; {watch.Elapsed.TotalSeconds:0} s with its preparation)"));

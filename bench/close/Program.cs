@@ -2,10 +2,10 @@ using System.Globalization;
 using Bench;
 using MonthClose;
 
-// run KIND …: one run, in a process of its own.
-if (args is ["run", .. var run])
+// run FOLDER KIND …: one run, in a process and an empty folder of its own.
+if (args is ["run", var own, .. var run])
 {
-    var figures = await Runs.RunAsync(run);
+    var figures = await Runs.RunAsync(run, own);
     figures.Say();
     return;
 }

@@ -10,7 +10,8 @@ sealed class Worlds : IDisposable
     /// <summary>The account with most of the usage.</summary>
     public const string Whale = "acct_whale";
 
-    readonly string folder = Directory.CreateTempSubdirectory("monthclose-worlds-").FullName;
+    readonly string folder = Directory.CreateTempSubdirectory("monthclose-bench-").FullName;
+    int runs;
 
     /// <summary>A sampled world.</summary>
     public string Sample(int accounts, int rows) => Make($"{accounts}x{rows}", path => SampleWorld.Write(path, accounts, seed: 1, WholeClose.Period, rows));
@@ -47,6 +48,12 @@ sealed class Worlds : IDisposable
                 $"{Whale},{Instants.ToFile(from)},{Instants.ToFile(from.AddHours(1))},Usage,{services[n % services.Length]},sku-{n % 40},i-{n % 500},1,Hours,{n % 9973 * 0.00000017m},USD,usage"));
         }
     });
+
+    /// <summary>
+    /// An empty folder for one run. All are removed at the end: right after many files were removed, file systems make new
+    /// ones slowly.
+    /// </summary>
+    public string RunFolder() => Directory.CreateDirectory(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"run-{++runs}"))).FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 

@@ -10,12 +10,13 @@ static class Leasing
         var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var queue in request.Queues)
         {
-            // Jobs of a key already taken in this call are passed over, so a few more rows are read than taken.
-            foreach (var job in Due(tx.Sql, queue, request, taken.Count))
+            if (taken.Count == request.Limit) break;
+            // Jobs of a key already taken in this call are passed over.
+            foreach (var job in tx.Sql.Stream(SqliteStore.Sql["due"], Columns.Leased, queue, Columns.Of(request.Now)))
             {
-                if (taken.Count == request.Limit) break;
                 if (job.OrderingKey is { } key && !keys.Add(key)) continue;
                 taken.Add(job);
+                if (taken.Count == request.Limit) break;
             }
         }
         if (taken.Count == 0) return taken;
@@ -24,9 +25,6 @@ static class Leasing
         tx.Sql.Execute(SqliteStore.Sql["hold_keys"], jobs);
         return taken;
     }
-
-    static List<LeasedJob> Due(Statements sql, string queue, LeaseRequest request, int taken) => sql.Query(
-        SqliteStore.Sql["due"] + " limit @rows", Columns.Leased, queue, Columns.Of(request.Now), (request.Limit - taken) * 4);
 
     public static bool End(Statements sql, long epoch)
     {

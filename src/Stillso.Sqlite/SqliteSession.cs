@@ -14,7 +14,7 @@ sealed class SqliteSession : IDisposable
             DataSource = path, Pooling = false, DefaultTimeout = 120,
         }.ToString());
         connection.Open();
-        Statements = new Statements(connection);
+        Statements = new SqliteStatements(connection);
         // SQLite's own waiting comes before the driver's, which sleeps 150 ms between tries.
         Pragma("busy_timeout = 60000");
         // Of a new file: rows of a few kilobytes stay whole, which makes it smaller and read in fewer pieces.

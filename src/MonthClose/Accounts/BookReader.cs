@@ -78,9 +78,9 @@ static class BookReader
         Id = r.GetString(1), Number = Text(r, 2), Period = r.GetString(3), Currency = Currency.Get(r.GetString(4)),
         Subtotal = Amount(r, 5), Tax = Amount(r, 6), CarriedIn = Amount(r, 7), Total = Amount(r, 8), CreditsApplied = Amount(r, 9),
         AmountPaid = Amount(r, 10), Status = Enum.Parse<InvoiceStatus>(r.GetString(11).Replace("_", "", StringComparison.Ordinal), ignoreCase: true),
-        IssuedAt = r.IsDBNull(12) ? null : Instant(r, 12), Lines = JsonSerializer.Deserialize<InvoiceLine[]>(r.GetString(13))!,
+        IssuedAt = r.IsDBNull(12) ? null : Instant(r, 12), StoredLines = StoredList<InvoiceLine>.Read(r.GetString(13)),
         Dunning = Enum.Parse<DunningState>(r.GetString(14).Replace("_", "", StringComparison.Ordinal), ignoreCase: true), Retries = r.GetInt32(15),
-        TaxRate = Amount(r, 16), CarriedTo = Text(r, 17), Notes = JsonSerializer.Deserialize<string[]>(r.GetString(18))!, PostedIn = Text(r, 19),
+        TaxRate = Amount(r, 16), CarriedTo = Text(r, 17), StoredNotes = StoredList<string>.Read(r.GetString(18)), PostedIn = Text(r, 19),
     };
 
     static WaitingTransfer Transfer(DbDataReader r) => new(r.GetString(1), Money(r, 2, 3), Instant(r, 4));

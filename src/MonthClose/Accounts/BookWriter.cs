@@ -101,7 +101,7 @@ static class BookWriter
     static int Write(Statements sql, string accountId, Invoice i) => sql.Execute(
         Sql.Text["save_invoice"], i.Id, i.Number, accountId, i.Period, i.Currency.Code, Text(i.Subtotal), Text(i.Tax), Text(i.CarriedIn),
         Text(i.Total), Text(i.CreditsApplied), Text(i.AmountPaid), Text(i.AmountDue), StatusWord(i.Status), Of(i.IssuedAt),
-        JsonSerializer.Serialize(i.Lines), DunningWord(i.Dunning), i.Retries, Text(i.TaxRate), i.CarriedTo, JsonSerializer.Serialize(i.Notes), i.PostedIn);
+        i.StoredLines.Json, DunningWord(i.Dunning), i.Retries, Text(i.TaxRate), i.CarriedTo, i.StoredNotes.Json, i.PostedIn);
 
     static void Write(Statements sql, AccountBook book, JournalEntry entry)
     {

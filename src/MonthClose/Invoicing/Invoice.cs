@@ -58,7 +58,7 @@ public sealed class Invoice
     public required Currency Currency { get; init; }
 
     /// <summary>The lines, in order.</summary>
-    public IReadOnlyList<InvoiceLine> Lines { get; init; } = [];
+    public IReadOnlyList<InvoiceLine> Lines { get => StoredLines.Items; init => StoredLines = StoredList<InvoiceLine>.Of(value); }
 
     /// <summary>The sum of the lines.</summary>
     public decimal Subtotal { get; init; }
@@ -103,8 +103,12 @@ public sealed class Invoice
     public string? PostedIn { get; init; }
 
     /// <summary>What the customer should know of how it was made, for example the exchange rates.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<string> Notes { get => StoredNotes.Items; init => StoredNotes = StoredList<string>.Of(value); }
 
     /// <summary>What counts in balances: the amount due, unless it was carried forward or is not issued.</summary>
     public decimal Receivable => Status is InvoiceStatus.CarriedForward || Number is null ? 0 : AmountDue;
+
+    internal StoredList<InvoiceLine> StoredLines { get; init; } = StoredList<InvoiceLine>.Of([]);
+
+    internal StoredList<string> StoredNotes { get; init; } = StoredList<string>.Of([]);
 }

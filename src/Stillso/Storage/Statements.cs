@@ -7,19 +7,19 @@ namespace Stillso;
 /// The prepared statements of one connection. Arguments are given in the order in which their
 /// <c>@names</c> first appear in the text. Not for use by two threads at once.
 /// </summary>
-public sealed partial class Statements(DbConnection connection) : IDisposable
+public partial class Statements(DbConnection connection) : IDisposable
 {
     readonly Dictionary<string, DbCommand> prepared = new(StringComparer.Ordinal);
 
     /// <summary>How many statements were run: a number to know per job.</summary>
-    public long Executed { get; private set; }
+    public long Executed { get; protected set; }
 
     /// <summary>The transaction that statements run in; null: none.</summary>
     public DbTransaction? Transaction { get; set; }
 
     /// <summary>Runs a statement.</summary>
     /// <returns>How many rows it changed.</returns>
-    public int Execute(string sql, params ReadOnlySpan<object?> arguments) => Bind(sql, arguments).ExecuteNonQuery();
+    public virtual int Execute(string sql, params ReadOnlySpan<object?> arguments) => Bind(sql, arguments).ExecuteNonQuery();
 
     /// <summary>Runs a query and reads every row.</summary>
     public List<T> Query<T>(string sql, Func<DbDataReader, T> row, params ReadOnlySpan<object?> arguments)
@@ -48,10 +48,11 @@ public sealed partial class Statements(DbConnection connection) : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public virtual void Dispose()
     {
         foreach (var command in prepared.Values) command.Dispose();
         prepared.Clear();
+        GC.SuppressFinalize(this);
     }
 
     DbCommand Bind(string sql, ReadOnlySpan<object?> arguments)
