@@ -8,12 +8,13 @@ static class Loop
     // What each step of one account writes; the charge is sent between the third and the fourth.
     static readonly string[][] Steps = [["ratings"], ["invoices", "journal", "stillso_subjects"], ["credit_uses"], ["payments", "stillso_intents"], ["stillso_decisions", "holds"], ["emails"]];
 
-    public static async Task<Figures> RunAsync(string world, string folder)
+    public static async Task<Figures> RunAsync(string world, string folder, TimeSpan latency)
     {
         var done = await FinishedClose.ReadAsync(world, Directory.CreateDirectory(Path.Combine(folder, "done")).FullName, pdf: false);
         var file = new StoreFile(Path.Combine(folder, "loop.db"));
         using var store = CloseEngine.OpenStore(file);
-        using var gateway = GatewayConnection.Open(new Outside { Gateway = "simulator" }, file, TimeProvider.System);
+        await using var served = await ServedGateway.StartAsync(folder, latency);
+        using var gateway = GatewayConnection.Open(served.Outside(), file, TimeProvider.System);
         var emails = Directory.CreateDirectory(Path.Combine(folder, "emails")).FullName;
         var steps = Steps.Select(tables => done.ByAccount(tables)).ToList();
         var (charges, mails) = (done.Charges.ToLookup(c => c.AccountId, StringComparer.Ordinal), done.Mails.ToLookup(m => m.AccountId, StringComparer.Ordinal));

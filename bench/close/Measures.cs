@@ -91,16 +91,19 @@ static class Measures
 
     static IEnumerable<Result> Before(Worlds worlds, int runs)
     {
-        var world = worlds.Sample(2_000, 20);
-        var (loop, close) = (new List<Figures>(), new List<Figures>());
-        for (var n = 0; n < runs; n++)
+        var (few, many) = (worlds.Sample(300, 20), worlds.Sample(10_000, 20));
+        foreach (var milliseconds in new[] { "0", "100" })
         {
-            loop.Add(Child(worlds, "loop", world));
-            close.Add(Child(worlds, "close", world));
+            var (loop, jobs) = (new List<Figures>(), new List<Figures>());
+            for (var n = 0; n < runs; n++)
+            {
+                loop.Add(Child(worlds, "loop", few, milliseconds));
+                jobs.Add(Child(worlds, "jobs", many, milliseconds));
+            }
+            var gateway = milliseconds == "0" ? "a gateway that answers at once" : $"a gateway that takes {milliseconds} ms a call";
+            yield return new("before: one loop, a commit per step, nothing decided", $"300 accounts × 20 rows, {gateway}", "", $"{Result.N(Median(loop).PerSecond, "0.0")} accounts/s", Median(loop).PerSecond);
+            yield return new("jobs, 200 effects at once", $"10,000 accounts × 20 rows, {gateway}", "beside it", $"{Result.N(Median(jobs).PerSecond, "0.0")} accounts/s", Median(jobs).PerSecond);
         }
-        const string Of = "2,000 accounts × 20 rows";
-        yield return new("before: one loop, a commit per step", Of, "", $"{Result.N(Median(loop).PerSecond)} accounts/s", Median(loop).PerSecond);
-        yield return new("this close", Of, "beside it", $"{Result.N(Median(close).PerSecond)} accounts/s", Median(close).PerSecond);
     }
 
     static IEnumerable<Result> Slow(Worlds worlds, int runs)

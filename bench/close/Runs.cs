@@ -13,7 +13,8 @@ static class Runs
         ["close", var world] => await WholeClose.RunAsync(world, folder, pdf: false),
         ["close-with-pdf", var world] => await WholeClose.RunAsync(world, folder, pdf: true),
         ["floor", var world] => await Floor.RunAsync(world, folder),
-        ["loop", var world] => await Loop.RunAsync(world, folder),
+        ["loop", var world, var milliseconds] => await Loop.RunAsync(world, folder, Milliseconds(milliseconds)),
+        ["jobs", var world, var milliseconds] => await JobsAsync(world, folder, Milliseconds(milliseconds)),
         ["real-time", var world, .. var apart] => await RealTimeAsync(world, folder, apart.FirstOrDefault()),
         ["slow-gateway", var world, var limit] => await SlowGateway.RunAsync(world, folder, int.Parse(limit, CultureInfo.InvariantCulture)),
         _ => throw new ArgumentException($"There is no run \"{string.Join(' ', run)}\"."),
@@ -38,6 +39,16 @@ static class Runs
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    static TimeSpan Milliseconds(string text) => TimeSpan.FromMilliseconds(int.Parse(text, CultureInfo.InvariantCulture));
+
+    static async Task<Figures> JobsAsync(string world, string folder, TimeSpan latency)
+    {
+        await using var served = await ServedGateway.StartAsync(folder, latency);
+        var accounts = RealTime.Import(world, folder);
+        var (seconds, _) = await RealTime.RunAsync(folder, served.Outside(), workers: 200);
+        return Figures.Of(seconds, accounts);
     }
 
     static async Task<Figures> RealTimeAsync(string world, string folder, string? apart)

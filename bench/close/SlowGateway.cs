@@ -1,4 +1,3 @@
-using MonthClose.App;
 using MonthClose.Gateway;
 
 namespace Bench;
@@ -9,16 +8,12 @@ static class SlowGateway
     public static async Task<Figures> RunAsync(string world, string folder, int limit)
     {
         var accounts = RealTime.Import(world, folder);
-        using var gateway = SimulatedGateway.Open(
-            Path.Combine(folder, "gateway.db"), new SimulatedGatewayOptions { Latency = TimeSpan.FromMilliseconds(100), Limit = limit }, TimeProvider.System);
-        using var stop = new CancellationTokenSource();
-        var address = new TaskCompletionSource<string>();
-        var server = GatewayServer.RunAsync(gateway, "http://127.0.0.1:0", address.SetResult, stop.Token);
-        var span = SpanAsync(gateway, stop.Token);
-        await RealTime.RunAsync(folder, new Outside { Gateway = $"simulator={await address.Task}", GatewayRate = limit }, workers: limit / 4);
-        await stop.CancelAsync();
-        await server;
-        var (seconds, stats, charges) = (await span, gateway.Stats, gateway.Charges().Count());
+        await using var served = await ServedGateway.StartAsync(folder, TimeSpan.FromMilliseconds(100), limit);
+        using var over = new CancellationTokenSource();
+        var span = SpanAsync(served.Gateway, over.Token);
+        await RealTime.RunAsync(folder, served.Outside(rate: limit), workers: limit / 4);
+        await over.CancelAsync();
+        var (seconds, stats, charges) = (await span, served.Gateway.Stats, served.Gateway.Charges().Count());
         return Figures.Of(
             seconds, accounts, ("charges", charges), ("requests per second", (stats.Requests - stats.RateLimited) / seconds),
             ("share of the limit", (stats.Requests - stats.RateLimited) / seconds / limit), ("answered 429", (double)stats.RateLimited / stats.Requests));
