@@ -15,8 +15,8 @@ static class ReportCommand
             var file = StoreFile.Parse(result.GetValue(store)!);
             using var opened = CloseEngine.OpenStore(file);
             // A real gateway shows no books: no key is needed to write ours.
-            var name = Settings.Read(opened, "gateway") ?? "simulator";
-            using var gateway = name == "stripe" ? null : GatewayConnection.Open(new Outside { Gateway = name }, file, CloseEngine.ClockOf(opened));
+            var outside = new Outside().OrKept(opened);
+            using var gateway = outside.Gateway == "stripe" ? null : GatewayConnection.Open(outside, file, CloseEngine.ClockOf(opened));
             await Output.WriteAsync(opened, gateway, result.GetValue(output)!, CommandOptions.ReadPeriod(result.GetValue(period)!).ToString());
             return ExitCode.Done;
         });
