@@ -5,8 +5,8 @@ using Stillso.Sqlite;
 
 namespace Bench;
 
-/// <summary>The rows of a table, and the statement that writes one.</summary>
-sealed record Table(string Name, string Insert, string? Account, List<object?[]> Rows);
+/// <summary>The rows of a table, the statement that writes one, and the place of the account in a row; −1: it names none.</summary>
+sealed record Table(string Name, string Insert, int Account, List<object?[]> Rows);
 
 /// <summary>A charge as it was sent.</summary>
 sealed record SentCharge(string AccountId, string Name, string? Email, bool IsNew, ChargeRequest Request)
@@ -31,9 +31,9 @@ sealed record FinishedClose(long Accounts, IReadOnlyList<Table> Tables, IReadOnl
     ];
 
     /// <summary>Closes a world and reads what came of it.</summary>
-    public static async Task<FinishedClose> ReadAsync(string world, string folder, bool pdf)
+    public static async Task<FinishedClose> ReadAsync(string world, string folder)
     {
-        var figures = await WholeClose.RunAsync(world, folder, pdf);
+        var figures = await WholeClose.RunAsync(world, folder, pdf: false);
         using var store = CloseEngine.OpenStore(new StoreFile(Path.Combine(folder, "store.db")));
         return store.Read(tx => new FinishedClose(
             figures.Accounts, [.. Kept.Select(k => Read(tx.Sql, k.Name, k.Account))], SentCharges(tx.Sql),
@@ -55,7 +55,7 @@ sealed record FinishedClose(long Accounts, IReadOnlyList<Table> Tables, IReadOnl
             for (var i = 0; i < row.Length; i++) row[i] = r.IsDBNull(i) ? null : r.GetValue(i);
             return row;
         });
-        return new Table(name, $"insert into {name} ({string.Join(", ", columns)}) values ({string.Join(", ", columns.Select((_, n) => $"@p{(char)('a' + n)}"))})", account, rows);
+        return new Table(name, $"insert into {name} ({string.Join(", ", columns)}) values ({string.Join(", ", columns.Select((_, n) => $"@p{(char)('a' + n)}"))})", columns.FindIndex(c => c == account), rows);
     }
 
     static List<SentCharge> SentCharges(Stillso.Statements sql) => sql.Query(
@@ -73,9 +73,6 @@ sealed record FinishedClose(long Accounts, IReadOnlyList<Table> Tables, IReadOnl
 
     /// <summary>The rows of one account in some tables.</summary>
     public ILookup<string, (string Insert, object?[] Row)> ByAccount(params string[] tables) => Tables.Where(t => tables.Contains(t.Name))
-        .SelectMany(t =>
-        {
-            var at = t.Insert[(t.Insert.IndexOf('(', StringComparison.Ordinal) + 1)..].Split(", ").ToList().IndexOf(t.Account!);
-            return t.Rows.Select(r => (Account: (string)r[at]!, t.Insert, Row: r));
-        }).ToLookup(r => r.Account, r => (r.Insert, r.Row), StringComparer.Ordinal);
+        .SelectMany(t => t.Rows.Select(r => (Account: (string)r[t.Account]!, t.Insert, Row: r)))
+        .ToLookup(r => r.Account, r => (r.Insert, r.Row), StringComparer.Ordinal);
 }

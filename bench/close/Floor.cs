@@ -17,7 +17,7 @@ static class Floor
 
     public static async Task<Figures> RunAsync(string world, string folder)
     {
-        var done = await FinishedClose.ReadAsync(world, Directory.CreateDirectory(Path.Combine(folder, "done")).FullName, pdf: false);
+        var done = await FinishedClose.ReadAsync(world, Directory.CreateDirectory(Path.Combine(folder, "done")).FullName);
         var file = new StoreFile(Path.Combine(folder, "floor.db"));
         using var store = CloseEngine.OpenStore(file);
         using var gateway = GatewayConnection.Open(new Outside { Gateway = "simulator" }, file, TimeProvider.System);

@@ -10,7 +10,7 @@ static class Loop
 
     public static async Task<Figures> RunAsync(string world, string folder, TimeSpan latency)
     {
-        var done = await FinishedClose.ReadAsync(world, Directory.CreateDirectory(Path.Combine(folder, "done")).FullName, pdf: false);
+        var done = await FinishedClose.ReadAsync(world, Directory.CreateDirectory(Path.Combine(folder, "done")).FullName);
         var file = new StoreFile(Path.Combine(folder, "loop.db"));
         using var store = CloseEngine.OpenStore(file);
         await using var served = await ServedGateway.StartAsync(folder, latency);

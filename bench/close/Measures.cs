@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Bench;
@@ -132,11 +131,11 @@ static class Measures
 
     static Figures Child(Worlds worlds, params string[] run)
     {
-        var watch = Stopwatch.StartNew();
+        var watch = new Watch();
         var figures = Figures.OfChild(worlds.RunFolder(), run);
         Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"  {run[0]}: {figures.Seconds:0.0} s, {figures.PerSecond:0} accounts/s, {figures.PeakMiB} MiB ({Parts(figures)}; {watch.Elapsed.TotalSeconds:0} s with its preparation)"));
+            $"  {run[0]}: {figures.Seconds:0.0} s, {figures.PerSecond:0} accounts/s, {figures.PeakMiB} MiB ({Parts(figures)}; {watch.Seconds:0} s with its preparation)"));
         return figures;
     }
 
