@@ -106,6 +106,17 @@ public abstract class QueueConformance<TStore> : StoreUnderTest<TStore> where TS
     }
 
     [Fact]
+    public void Of_a_lost_worker_only_what_was_begun_has_used_up_an_attempt()
+    {
+        Enqueue(Job("begun", "a"), Job("leased", "b"));
+        var lost = Epoch();
+        var held = Lease(lost);
+        Store.Write(tx => tx.Enter(lost, [held.Single(j => j.Kind == "begun").Id]));
+        Store.ReturnLost(TimeSpan.Zero);
+        Assert.Equal([("begun", 2), ("leased", 1)], Lease(Epoch()).OrderBy(j => j.Kind).Select(j => (j.Kind, j.Attempt)));
+    }
+
+    [Fact]
     public void A_worker_with_a_heartbeat_is_not_lost()
     {
         Enqueue(Job("a"));

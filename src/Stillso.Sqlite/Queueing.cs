@@ -21,7 +21,7 @@ static class Queueing
     static long Insert(Statements sql, NewJob job, DateTimeOffset now)
     {
         var runAt = job.RunAt ?? now;
-        var waitsFor = job.After.Distinct().Where(id => sql.First(Text["job_exists"], r => r.GetInt64(0), id) == 1).ToList();
+        var waitsFor = job.After.Distinct().Where(id => sql.Number(Text["job_exists"], id) == 1).ToList();
         var id = sql.First(
             Text["insert_job"], r => r.GetInt64(0), job.Queue, job.Kind, job.Payload, Columns.Of(job.Premises), job.OrderingKey,
             job.UniqueKey, Columns.Of(runAt), Rank.Of(runAt, job.Priority), job.Priority, job.MaxAttempts, job.Batch, waitsFor.Count);

@@ -17,6 +17,22 @@ sealed class SqliteStatements(SqliteConnection connection) : Statements(connecti
     {
         // What takes no arguments is begin and commit, which the driver repeats while others hold the lock.
         if (arguments.Length == 0) return base.Execute(sql, arguments);
+        Run(sql, arguments);
+        return raw.sqlite3_changes(connection.Handle!);
+    }
+
+    public override long Number(string sql, params ReadOnlySpan<object?> arguments) => Run(sql, arguments);
+
+    public override void Dispose()
+    {
+        foreach (var statement in writes.Values) statement.Dispose();
+        writes.Clear();
+        base.Dispose();
+    }
+
+    // The first number of the first row, if there is one.
+    long Run(string sql, ReadOnlySpan<object?> arguments)
+    {
         var statement = Prepared(sql);
         if (raw.sqlite3_bind_parameter_count(statement) is var expected && expected != arguments.Length)
             throw new ArgumentException($"{expected} arguments expected, {arguments.Length} given: {sql}");
@@ -24,25 +40,17 @@ sealed class SqliteStatements(SqliteConnection connection) : Statements(connecti
         try
         {
             for (var i = 0; i < arguments.Length; i++) Check(Bind(statement, i + 1, arguments[i]));
-            int code;
-            while ((code = raw.sqlite3_step(statement)) == raw.SQLITE_ROW)
-            {
-            }
+            var code = raw.sqlite3_step(statement);
+            var number = code == raw.SQLITE_ROW ? raw.sqlite3_column_int64(statement, 0) : 0;
+            while (code == raw.SQLITE_ROW) code = raw.sqlite3_step(statement);
             if (code != raw.SQLITE_DONE) Check(code);
-            return raw.sqlite3_changes(connection.Handle!);
+            return number;
         }
         finally
         {
             raw.sqlite3_reset(statement);
             raw.sqlite3_clear_bindings(statement);
         }
-    }
-
-    public override void Dispose()
-    {
-        foreach (var statement in writes.Values) statement.Dispose();
-        writes.Clear();
-        base.Dispose();
     }
 
     sqlite3_stmt Prepared(string sql)

@@ -79,7 +79,7 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
 
     /// <inheritdoc/>
     public Epoch BeginEpoch(string owner) =>
-        new(Write(tx => tx.Sql.First(Sql["begin_epoch"], r => r.GetInt64(0), owner)), owner);
+        new(Write(tx => tx.Sql.Number(Sql["begin_epoch"], owner)), owner);
 
     /// <inheritdoc/>
     public bool Heartbeat(long epoch) => Write(tx => tx.Sql.Execute(Sql["heartbeat"], epoch) == 1);

@@ -21,7 +21,7 @@ sealed class SqliteTransactionScope(Statements sql) : ILedgerTransaction
 
     public void Fence(long epoch)
     {
-        if (sql.First(Text["epoch_is_alive"], r => r.GetInt64(0), epoch) == 0) throw new EpochOverException(epoch);
+        if (sql.Number(Text["epoch_is_alive"], epoch) == 0) throw new EpochOverException(epoch);
     }
 
     public void Finish(IReadOnlyList<JobEnd> ends, DateTimeOffset now) => Queueing.Finish(sql, ends, now);
@@ -38,9 +38,9 @@ sealed class SqliteTransactionScope(Statements sql) : ILedgerTransaction
 
     public bool Discard(long job) => sql.Execute(Text["discard_job"], job) == 1;
 
-    public long NextSeq(string subject) => sql.First(Text["next_seq"], r => r.GetInt64(0), subject);
+    public long NextSeq(string subject) => sql.Number(Text["next_seq"], subject);
 
-    public long CurrentSeq(string subject) => sql.First(Text["current_seq"], r => r.GetInt64(0), subject);
+    public long CurrentSeq(string subject) => sql.Number(Text["current_seq"], subject);
 
     public void Record(RecordedChange change) => sql.Execute(
         Text["insert_change"], change.Subject, change.Seq, Columns.Of(change.At), change.Id, change.Name, change.Value);

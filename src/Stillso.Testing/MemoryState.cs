@@ -51,7 +51,7 @@ sealed class MemoryState
         foreach (var job in held.Where(j => j.Epoch == epoch))
         {
             Release(job.New.OrderingKey, job.Id);
-            Jobs[job.Id] = job with { State = MemoryJobState.Waiting, Epoch = 0 };
+            Jobs[job.Id] = job with { State = MemoryJobState.Waiting, Epoch = 0, Attempt = job.State == MemoryJobState.Leased ? job.Attempt - 1 : job.Attempt };
         }
         return held.Count(j => j.Epoch == epoch);
     }

@@ -35,7 +35,7 @@ public static class PeriodClose
         ledger.Read(tx => tx.Sql.Query(Sql.Text["zones_of_accounts"], r => period.End(Zones.Get(r.GetString(0))))).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
 
     /// <summary>Whether the close stopped before its end, for a person to look at.</summary>
-    public static bool IsStuck(ILedger ledger) => ledger.Read(tx => tx.Sql.First(Sql.Text["report_is_parked"], r => r.GetInt64(0))) == 1;
+    public static bool IsStuck(ILedger ledger) => ledger.Read(tx => tx.Sql.Number(Sql.Text["report_is_parked"])) == 1;
 
     /// <summary>Why this period cannot be closed now; null: it can. Periods close one after the other, in their order.</summary>
     public static string? WhyNot(ILedger ledger, string period)
@@ -69,7 +69,7 @@ public static class PeriodClose
 
     static string BatchOf(ILedgerTransaction tx, string period)
     {
-        var before = tx.Sql.First(Sql.Text["count_reopenings"], r => r.GetInt64(0), period);
+        var before = tx.Sql.Number(Sql.Text["count_reopenings"], period);
         return before == 0 ? $"close:{period}" : string.Create(CultureInfo.InvariantCulture, $"close:{period}/{before + 1}");
     }
 }

@@ -13,16 +13,27 @@ public sealed record Conditions(PriceList Prices, ExchangeRates Rates, IReadOnly
 sealed class ConditionsReader
 {
     readonly Dictionary<long, Conditions> known = [];
+    readonly Dictionary<string, long> imports = new(StringComparer.Ordinal);
     readonly Lock reading = new();
 
     /// <summary>The conditions of a period whose close has begun.</summary>
     public Conditions Of(Statements sql, string period) => AsOf(sql, ImportOf(sql, period));
 
     /// <summary>The import whose conditions a period uses.</summary>
-    public static long ImportOf(Statements sql, string period) => sql.First(Sql.Text["import_of_period"], r => r.GetInt64(0), period);
+    public long ImportOf(Statements sql, string period)
+    {
+        lock (reading)
+        {
+            if (imports.TryGetValue(period, out var import)) return import;
+            import = sql.Number(Sql.Text["import_of_period"], period);
+            // Frozen by the beginning of its close; before that, there is none.
+            if (import > 0) imports.Add(period, import);
+            return import;
+        }
+    }
 
     /// <summary>The latest import.</summary>
-    public static long LatestImport(Statements sql) => sql.First(Sql.Text["latest_import"], r => r.GetInt64(0));
+    public static long LatestImport(Statements sql) => sql.Number(Sql.Text["latest_import"]);
 
     /// <summary>The conditions that an import and those before it brought.</summary>
     public Conditions AsOf(Statements sql, long import)

@@ -3,9 +3,14 @@ using Stillso;
 namespace MonthClose;
 
 /// <summary>Rates what an account used and was not billed. Reads outside the transaction, writes inside.</summary>
-public sealed class RateHandler(ILedger ledger) : IPhasedHandler<RateJob>
+public sealed class RateHandler : IPhasedHandler<RateJob>
 {
-    readonly UsageReader reader = new(new ConditionsReader());
+    readonly ILedger ledger;
+    readonly ConditionsReader conditions = new();
+    readonly UsageReader reader;
+
+    /// <summary>Rates over a store.</summary>
+    public RateHandler(ILedger ledger) => (this.ledger, reader) = (ledger, new UsageReader(conditions));
 
     /// <inheritdoc/>
     public void Decide(Batch<RateJob> batch)
@@ -26,8 +31,8 @@ public sealed class RateHandler(ILedger ledger) : IPhasedHandler<RateJob>
     {
         var (account, period) = ((Account)work.State!, work.Job.Period);
         work.State = ledger.Read(tx => work.Job.Again
-            ? reader.Rate(tx.Sql, account, period, ConditionsReader.LatestImport(tx.Sql), tx.Sql.First(Sql.Text["through_file_of_rating"], r => r.GetInt64(0), account.Id, period))
-            : reader.Rate(tx.Sql, account, period, ConditionsReader.ImportOf(tx.Sql, period)));
+            ? reader.Rate(tx.Sql, account, period, ConditionsReader.LatestImport(tx.Sql), tx.Sql.Number(Sql.Text["through_file_of_rating"], account.Id, period))
+            : reader.Rate(tx.Sql, account, period, conditions.ImportOf(tx.Sql, period)));
         return Task.CompletedTask;
     }
 

@@ -22,7 +22,7 @@ sealed class UsageReader(ConditionsReader conditions)
         var month = BillingPeriod.Parse(period);
         var (start, end) = (Milliseconds(month.Start(zone)), Milliseconds(month.End(zone)));
         var rater = new UsageRater(conditions.AsOf(sql, import).Prices, account.Currency.Code, at => MonthOf(at, zone, period, start, end));
-        var through = throughFile ?? sql.First(Sql.Text["latest_usage_file"], r => r.GetInt64(0));
+        var through = throughFile ?? sql.Number(Sql.Text["latest_usage_file"]);
         var (billedTo, billedThrough) = Claimed(sql, account.Id, period, zone);
         foreach (var (file, block) in sql.Stream(
             Sql.Text["usage_blocks_of_account"], r => (r.GetInt64(0), r.GetFieldValue<byte[]>(1)), account.Id, through, end, billedTo, billedThrough))

@@ -14,6 +14,6 @@ public sealed record CloseProgress(string State, long Accounts, IReadOnlyList<Ke
     /// <summary>Counts from the store.</summary>
     public static CloseProgress Of(ILedger ledger, string period) => ledger.Read(tx => new CloseProgress(
         tx.Sql.First(Sql.Text["period_state"], r => r.GetString(0), period) ?? "open",
-        tx.Sql.First(Sql.Text["count_accounts"], r => r.GetInt64(0)),
-        [.. Steps.Select(step => new KeyValuePair<string, long>(step, tx.Sql.First(Sql.Text[$"progress_{step}"], r => r.GetInt64(0), period)))]));
+        tx.Sql.Number(Sql.Text["count_accounts"]),
+        [.. Steps.Select(step => new KeyValuePair<string, long>(step, tx.Sql.Number(Sql.Text[$"progress_{step}"], period)))]));
 }

@@ -75,13 +75,13 @@ public sealed record CloseSummary
         var figures = new SummaryFigures();
         foreach (var invoice in sql.Stream(Sql.Text["report_invoices"], BookReader.Invoice, period)) figures.Add(invoice);
         foreach (var payment in sql.Stream(Sql.Text["report_payments"], BookReader.Payment, period)) figures.Add(payment);
-        long Number(string query) => sql.First(Sql.Text[query], r => r.GetInt64(0), period);
+        long Number(string query) => sql.Number(Sql.Text[query], period);
         SortedDictionary<string, long> Counts(string query) =>
             new(sql.Query(Sql.Text[query], r => (r.GetString(0), r.GetInt64(1)), period).ToDictionary(p => p.Item1, p => p.Item2, StringComparer.Ordinal), StringComparer.Ordinal);
         return new CloseSummary
         {
             Period = period, State = sql.First(Sql.Text["period_state"], r => r.GetString(0), period) ?? "open",
-            Accounts = sql.First(Sql.Text["count_accounts"], r => r.GetInt64(0)), Invoices = figures.Invoices, Payments = figures.Payments,
+            Accounts = sql.Number(Sql.Text["count_accounts"]), Invoices = figures.Invoices, Payments = figures.Payments,
             Invoiced = Texts(figures.Invoiced), Tax = Texts(figures.Tax), CarriedIn = Texts(figures.CarriedIn), Credited = Texts(figures.Credited),
             Refunded = Texts(figures.Refunded), Charged = Texts(figures.Charged), Transferred = Texts(figures.Transferred), Due = Texts(figures.Due),
             CarriedForward = Texts(figures.CarriedForward), Holds = Number("count_holds"), Released = Number("count_released"),

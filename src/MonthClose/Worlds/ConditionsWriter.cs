@@ -8,7 +8,7 @@ static class ConditionsWriter
     public static void Write(Statements sql, WorldFolder world)
     {
         var latest = ConditionsReader.LatestImport(sql);
-        var import = sql.First(Sql.Text["begin_import"], r => r.GetInt64(0));
+        var import = sql.Number(Sql.Text["begin_import"]);
         var prices = sql.Query(
             Sql.Text["prices_as_of_import"],
             r => new PriceRow(

@@ -43,7 +43,7 @@ public static class ScriptFile
     /// <summary>Keeps the rows of a period's script with the store, unless they are there already.</summary>
     public static void Keep(ILedger ledger, string period, IReadOnlyList<StoredScriptRow> rows) => ledger.Write(tx =>
     {
-        if (tx.Sql.First(Sql.Text["script_rows"], r => r.GetInt64(0), period) > 0) return false;
+        if (tx.Sql.Number(Sql.Text["script_rows"], period) > 0) return false;
         foreach (var row in rows) tx.Sql.Execute(Sql.Text["insert_script_row"], period, row.Boundary, row.AccountId, row.Change, row.Value);
         return true;
     });

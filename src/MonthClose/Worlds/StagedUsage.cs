@@ -14,7 +14,7 @@ sealed record StagedUsage(string Name, long FileId, long Rows)
     {
         var id = ledger.Write(tx =>
         {
-            var id = tx.Sql.First(Sql.Text["begin_usage_file"], r => r.GetInt64(0), file.Name, file.Sha256);
+            var id = tx.Sql.Number(Sql.Text["begin_usage_file"], file.Name, file.Sha256);
             // Pieces of an import that was broken off may be there.
             tx.Sql.Execute(Sql.Text["empty_usage_file"], id);
             return id;

@@ -1,1 +1,1 @@
-update stillso_jobs set state = 'waiting', epoch = null where epoch = @epoch
+update stillso_jobs set state = 'waiting', epoch = null, attempt = attempt - (state = 'leased') where epoch = @epoch

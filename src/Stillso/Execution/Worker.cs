@@ -24,6 +24,8 @@ public sealed partial class Worker : IDisposable
     readonly Dictionary<IDispatch, int> underWay = new(ReferenceEqualityComparer.Instance);
     // Fewer jobs than this are one transaction.
     const int Halved = 32;
+    // Simulated time: this many batches are leased together. There is nobody whom that keeps waiting.
+    const int Ahead = 4;
     int inFlight;
     Epoch epoch = new(0, "");
 
@@ -100,13 +102,14 @@ public sealed partial class Worker : IDisposable
 
     int Begin(int limit)
     {
-        if (leased.Count < limit)
+        if (leased.Count < (Simulated ? 1 : limit))
         {
-            var more = jobs.Lease(new LeaseRequest(epoch.Number, options.Queues, clock.GetUtcNow(), limit - leased.Count));
+            var wanted = Simulated ? limit * Ahead : limit - leased.Count;
+            var more = jobs.Lease(new LeaseRequest(epoch.Number, options.Queues, clock.GetUtcNow(), wanted));
             leased.AddRange(more.OrderBy(l => l.OrderingKey, CodePoints.Order).ThenBy(l => l.Id)
                 .Select(l => Undeliverable.OrCreate(registry.Find(l.Kind), l)));
         }
-        var works = Take();
+        var works = Take(limit);
         // In halves, so that one is outside while the other is in a transaction.
         foreach (var half in Simulated && works.Count > Halved ? works.Chunk((works.Count + 1) / 2) : works.Count > 0 ? [[.. works]] : [])
         {
@@ -117,12 +120,12 @@ public sealed partial class Worker : IDisposable
         return works.Count;
     }
 
-    List<Work> Take()
+    List<Work> Take(int limit)
     {
         var begun = new Dictionary<IDispatch, int>(underWay, ReferenceEqualityComparer.Instance);
-        var works = leased.Where(w => w.Dispatch.AtOnce == int.MaxValue || Count(begun, w.Dispatch, 1) <= w.Dispatch.AtOnce).ToList();
-        if (works.Count == leased.Count) leased.Clear();
-        else leased.RemoveAll(works.Contains);
+        var works = leased.Where(w => w.Dispatch.AtOnce == int.MaxValue || Count(begun, w.Dispatch, 1) <= w.Dispatch.AtOnce).Take(limit).ToList();
+        var taken = works.ToHashSet<Work>(ReferenceEqualityComparer.Instance);
+        leased.RemoveAll(taken.Contains);
         return works;
     }
 

@@ -47,6 +47,9 @@ public partial class Statements(DbConnection connection) : IDisposable
         return reader.Read() ? row(reader) : default;
     }
 
+    /// <summary>Runs a statement and reads the whole number that it answers; 0 without a row.</summary>
+    public virtual long Number(string sql, params ReadOnlySpan<object?> arguments) => First(sql, r => r.GetInt64(0), arguments);
+
     /// <inheritdoc/>
     public virtual void Dispose()
     {
