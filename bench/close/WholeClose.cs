@@ -27,6 +27,9 @@ static class WholeClose
         var clock = new SimulatedClock(From);
         using var engine = CloseEngine.Open(store, file, new Outside { Gateway = "simulator", Pdf = pdf ? "yes" : "no" }, clock);
         PeriodClose.Begin(store, Period.ToString(), From);
+        var files = new CloseFiles(store, Path.Combine(folder, "out"), Period.ToString());
+        using var worked = new CancellationTokenSource();
+        var written = files.FollowMailsAsync(worked.Token);
         using (var worker = engine.CreateWorker(new WorkerOptions
         {
             Simulated = clock, Until = Until, Random = () => 1, OnAdvanced = now => Settings.KeepSimulatedNow(store, now),
@@ -35,7 +38,8 @@ static class WholeClose
             await worker.RunAsync("bench", CancellationToken.None);
         var close = watch.Lap();
 
-        var files = new CloseFiles(store, Path.Combine(folder, "out"), Period.ToString());
+        await worked.CancelAsync();
+        await written;
         store.Read(tx =>
         {
             files.WriteMails(tx.Sql);

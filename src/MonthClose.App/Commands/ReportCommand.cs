@@ -17,7 +17,8 @@ static class ReportCommand
             // A real gateway shows no books: no key is needed to write ours.
             var outside = new Outside().OrKept(opened);
             using var gateway = outside.Gateway == "stripe" ? null : GatewayConnection.Open(outside, file, CloseEngine.ClockOf(opened));
-            await Output.WriteAsync(opened, gateway, result.GetValue(output)!, CommandOptions.ReadPeriod(result.GetValue(period)!).ToString());
+            new CloseFiles(opened, result.GetValue(output)!, CommandOptions.ReadPeriod(result.GetValue(period)!).ToString())
+                .Write(gateway is null ? null : await gateway.ChargesAsync(), CloseEngine.Now(opened));
             return ExitCode.Done;
         });
         return command;

@@ -46,8 +46,9 @@ static class CloseRun
             Settings.Keep(store, "until", Instants.ToFile(simulated.Value.Until));
         }
         PeriodClose.Begin(store, request.Period.ToString(), clock.GetUtcNow());
-        await WorkAsync(request, engine, simulated?.Until, cancellation);
-        return await FinishAsync(request, engine, cancellation.IsCancellationRequested);
+        var files = request.Out is null ? null : new CloseFiles(store, request.Out, request.Period.ToString());
+        await WorkAsync(request, engine, simulated?.Until, files, cancellation);
+        return await FinishAsync(request, engine, files, cancellation.IsCancellationRequested);
     }
 
     static string OwnerName => string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}");
@@ -91,7 +92,7 @@ static class CloseRun
         return script;
     }
 
-    static async Task WorkAsync(CloseRequest request, CloseEngine engine, DateTimeOffset? until, CancellationToken cancellation)
+    static async Task WorkAsync(CloseRequest request, CloseEngine engine, DateTimeOffset? until, CloseFiles? files, CancellationToken cancellation)
     {
         var store = engine.Store;
         var boundaries = new ScriptBoundaries(store, engine.Clock, () => Process.GetCurrentProcess().Kill())
@@ -114,7 +115,17 @@ static class CloseRun
             OnAdvanced = now => Settings.KeepSimulatedNow(store, now),
             StopWhen = until is null ? () => IsDone(engine, period) : null,
         });
-        await Progress.RunAsync(store, period, () => worker.RunAsync(OwnerName, cancellation));
+        using var worked = new CancellationTokenSource();
+        var mails = files?.FollowMailsAsync(worked.Token);
+        try
+        {
+            await Progress.RunAsync(store, period, () => worker.RunAsync(OwnerName, cancellation));
+        }
+        finally
+        {
+            await worked.CancelAsync();
+            if (mails is not null) await mails;
+        }
         foreach (var row in store.Read(tx => UnreachedScript.Rows(tx.Sql)))
             Console.Error.WriteLine($"script: {row.Boundary},{row.AccountId},{row.Change} was not reached");
     }
@@ -123,23 +134,12 @@ static class CloseRun
         PeriodClose.IsStuck(engine.Store)
         || (PeriodClose.StateOf(engine.Store, period) == "closed" && !(engine.Store.NextDue(["default"]) <= engine.Clock.GetUtcNow()));
 
-    static async Task<int> FinishAsync(CloseRequest request, CloseEngine engine, bool interrupted)
+    static async Task<int> FinishAsync(CloseRequest request, CloseEngine engine, CloseFiles? files, bool interrupted)
     {
         var period = request.Period.ToString();
-        if (request.Out is not null) await Output.WriteAsync(engine.Store, engine.Gateway, request.Out, period);
+        if (files is not null) files.Write(await engine.Gateway.ChargesAsync(), CloseEngine.Now(engine.Store));
         var summary = CloseSummary.Of(engine.Store, period);
         Summary.Print(engine, summary, request.Script, request.Out, request.Store);
         return interrupted ? ExitCode.Interrupted : summary.Parked > 0 ? ExitCode.DoneWithParked : ExitCode.Done;
     }
-}
-
-/// <summary>Writes the files of a period.</summary>
-static class Output
-{
-    /// <param name="store">What to write of.</param>
-    /// <param name="gateway">Whose books stand beside ours; null: a real gateway, which shows none.</param>
-    /// <param name="folder">Where to.</param>
-    /// <param name="period">Which period.</param>
-    public static async Task WriteAsync(SqliteStore store, GatewayConnection? gateway, string folder, string period) =>
-        new CloseFiles(store, folder, period).Write(gateway is null ? null : await gateway.ChargesAsync(), CloseEngine.Now(store));
 }

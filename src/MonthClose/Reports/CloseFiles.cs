@@ -15,6 +15,8 @@ public sealed record GatewayCharge(
 /// <param name="period">Which period's invoices.</param>
 public sealed class CloseFiles(ILedger ledger, string folder, string period)
 {
+    readonly MailFiles mails = new(ledger, Directory.CreateDirectory(Path.Combine(folder, "emails")).FullName, period);
+
     /// <summary>Writes every file, all from one snapshot.</summary>
     /// <param name="gatewayCharges">The gateway's own books; null: it is not the simulator.</param>
     /// <param name="now">The business instant, in whole seconds.</param>
@@ -26,20 +28,23 @@ public sealed class CloseFiles(ILedger ledger, string folder, string period)
         return true;
     });
 
-    /// <summary>Writes the mails: their files, and <c>emails.csv</c>.</summary>
+    /// <summary>Writes the files of mails as they are made, on a thread of its own, until it is stopped.</summary>
+    public Task FollowMailsAsync(CancellationToken stop) =>
+        Task.Factory.StartNew(() => mails.Follow(stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>Writes the mails: the files of those that were not written before, and <c>emails.csv</c>.</summary>
     public void WriteMails(Statements sql)
     {
-        var mails = new MailFiles(Directory.CreateDirectory(Path.Combine(folder, "emails")).FullName);
         var numbers = Numbers(sql);
         CsvFile.Write(
             Path.Combine(folder, "emails.csv"), "message_id,account_id,invoice_number,kind,to,as_of,balance,currency,sent_at",
             mails.Write(sql.Stream(
                 Sql.Text["report_emails"],
-                r => new MailFile(r.GetString(0), r.GetString(9),
-                [
+                r => (new MailFile(r.GetString(0), r.GetString(9)), new[]
+                {
                     r.GetString(0), r.GetString(1), numbers.GetValueOrDefault(r.GetString(2), ""), r.GetString(3), r.GetString(4), At(r, 5),
                     Amount(r, 6, 7), r.GetString(7), At(r, 8),
-                ]), period)).Select(m => m.Row));
+                }), period)));
         mails.DeleteStale();
     }
 
