@@ -8,9 +8,6 @@ public static class GatewayPace
     // Gateways count what reaches them, which is never as even as what was sent: a little stays below what they allow.
     const double Share = 0.995;
 
-    // What a busy machine was late to give is given at once, up to a tenth of a second's worth.
-    const int Late = 4;
-
     /// <summary>A pace to take turns of, a fortieth of a second's worth at once.</summary>
     /// <param name="perSecond">What the gateway allows.</param>
     public static RateLimiter Of(int perSecond)
@@ -18,7 +15,7 @@ public static class GatewayPace
         var atOnce = Math.Max(1, perSecond / 40);
         return new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
         {
-            TokenLimit = atOnce * Late, TokensPerPeriod = atOnce, ReplenishmentPeriod = TimeSpan.FromSeconds(atOnce / (perSecond * Share)),
+            TokenLimit = atOnce * 2, TokensPerPeriod = atOnce, ReplenishmentPeriod = TimeSpan.FromSeconds(atOnce / (perSecond * Share)),
             QueueLimit = int.MaxValue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
     }
