@@ -40,12 +40,11 @@ public sealed class CloseFiles(ILedger ledger, string folder, string period)
             Path.Combine(folder, "emails.csv"), "message_id,account_id,invoice_number,kind,to,as_of,balance,currency,sent_at",
             mails.Write(sql.Stream(
                 Sql.Text["report_emails"],
-                r => (new MailFile(r.GetString(0), r.GetString(9)), new[]
+                r => (new MailFile(r.GetInt64(10), r.GetString(0), r.GetString(9)), new[]
                 {
                     r.GetString(0), r.GetString(1), numbers.GetValueOrDefault(r.GetString(2), ""), r.GetString(3), r.GetString(4), At(r, 5),
                     Amount(r, 6, 7), r.GetString(7), At(r, 8),
                 }), period)));
-        mails.DeleteStale();
     }
 
     /// <summary>Writes every other file.</summary>

@@ -4,9 +4,10 @@ using Stillso;
 namespace MonthClose;
 
 /// <summary>A mail as it is written.</summary>
+/// <param name="Row">Its place among all mails.</param>
 /// <param name="MessageId">The file's name.</param>
 /// <param name="Notice">What it says, as JSON.</param>
-readonly record struct MailFile(string MessageId, string Notice)
+readonly record struct MailFile(long Row, string MessageId, string Notice)
 {
     public string Name => $"{MessageId}.eml";
 }
@@ -21,42 +22,42 @@ sealed class MailFiles(ILedger ledger, string folder, string period)
 
     // Rendering is pure, and most of the work: every processor takes a part of so many mails at once.
     const int AtOnce = 256;
-    readonly HashSet<string> written = new(StringComparer.Ordinal);
+    // Up to here every mail was written, but those that were passed over.
+    long through;
+    readonly HashSet<long> passedOver = [];
 
-    /// <summary>Writes the files as their rows are read on.</summary>
+    /// <summary>Writes the files that are missing as their rows are read on, and in the end deletes those of an earlier close into the same folder.</summary>
     public IEnumerable<T> Write<T>(IEnumerable<(MailFile Mail, T Row)> mails)
     {
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var some in mails.Chunk(AtOnce))
         {
-            some.Where(m => written.Add(m.Mail.Name)).ToList().AsParallel().ForAll(m => Write(m.Mail));
-            foreach (var (_, row) in some) yield return row;
+            some.Where(m => m.Mail.Row > through || passedOver.Contains(m.Mail.Row)).ToList().AsParallel().ForAll(m => Write(m.Mail));
+            foreach (var (mail, row) in some)
+            {
+                names.Add(mail.Name);
+                yield return row;
+            }
         }
+        foreach (var stale in Directory.EnumerateFiles(folder, "*.eml").Where(f => !names.Contains(Path.GetFileName(f)))) File.Delete(stale);
     }
 
     /// <summary>Writes mails as they are made, on the thread that it is called on and no other: the close itself comes first.</summary>
     public void Follow(CancellationToken stop)
     {
-        for (var last = 0L; !stop.IsCancellationRequested;)
+        while (!stop.IsCancellationRequested)
         {
             var made = ledger.Read(tx => tx.Sql.Query(
-                Sql.Text["mails_since"], r => (Row: r.GetInt64(0), Id: r.GetString(1), Notice: BookReader.Text(r, 2)), period, last));
+                Sql.Text["mails_since"], r => (Row: r.GetInt64(0), Id: r.GetString(1), Notice: BookReader.Text(r, 2)), period, through));
             foreach (var mail in made)
             {
+                if (mail.Notice is { } notice) Write(new MailFile(mail.Row, mail.Id, notice));
                 // Of another period, as far as is known now.
-                if (mail.Notice is not { } notice) continue;
-                var file = new MailFile(mail.Id, notice);
-                Write(file);
-                written.Add(file.Name);
+                else passedOver.Add(mail.Row);
             }
-            if (made.Count > 0) last = made[^1].Row;
+            if (made.Count > 0) through = made[^1].Row;
             else stop.WaitHandle.WaitOne(Poll);
         }
-    }
-
-    /// <summary>Deletes the files of mails that are no more, of an earlier close into the same folder.</summary>
-    public void DeleteStale()
-    {
-        foreach (var stale in Directory.EnumerateFiles(folder, "*.eml").Where(f => !written.Contains(Path.GetFileName(f)))) File.Delete(stale);
     }
 
     void Write(MailFile mail)
