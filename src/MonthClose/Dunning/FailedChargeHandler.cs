@@ -32,16 +32,16 @@ public sealed class FailedChargeHandler(ChargeFlow flow, DunningSchedule schedul
         var invoice = book.Find(work.Job.InvoiceId)!;
         var failed = book.Payments[work.Job.Payment - 1];
         var verdict = work.Verdicts[0];
-        if (invoice.Status != InvoiceStatus.Open || book.NetDue(invoice, now) <= 0)
+        var origin = new ChargeOrigin(FailedChargeJob.Name, work.Job.QueueNext);
+        // Its own attempt was broken off: what became of that comes before whatever has changed since.
+        if (book.Intents.Exists(i => i.Debt == invoice.Id && i.IsOpen)) flow.Decide(work, book, invoice, origin, null, now);
+        else if (invoice.Status != InvoiceStatus.Open || book.NetDue(invoice, now) <= 0)
         {
             Settlement.AtOnce(book, now, null);
             book.Decide(FailedChargeJob.Name, invoice.Id, DecisionKind.Superseded, verdict, now, "nothing is due any more");
             work.Complete();
         }
-        else if (IsNewMethod(book, failed))
-        {
-            flow.Decide(work, book, invoice, new ChargeOrigin(FailedChargeJob.Name, work.Job.QueueNext), null, now);
-        }
+        else if (IsNewMethod(book, failed)) flow.Decide(work, book, invoice, origin, null, now);
         else Notify(work, book, invoice, failed, now);
     }
 
