@@ -18,7 +18,8 @@ static class Booking
         string? cause = null, Action<long>? withSeq = null)
     {
         var causes = verdict?.Causes ?? [];
-        if (cause is not null && !causes.Contains(cause)) causes = causes.Insert(0, cause);
+        // In order of their seq, with which the ids of an account's changes end.
+        if (cause is not null && !causes.Contains(cause)) causes = [.. causes.Append(cause).OrderBy(c => c.Length).ThenBy(c => c, StringComparer.Ordinal)];
         book.Out.Add(new Outgoing.Decided(
             new Decision(
                 book.Account.Id, 0, now, about, step, kind, verdict?.Premise.Believed ?? [], verdict?.Premise.At,
