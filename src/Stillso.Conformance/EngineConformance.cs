@@ -153,6 +153,89 @@ public abstract class EngineConformance<TStore> : StoreUnderTest<TStore> where T
         Assert.Equal(["old", "newer"], seen);
     }
 
+    [Fact]
+    public async Task A_worker_whose_commit_was_not_answered_goes_on_and_what_was_committed_is_not_decided_again()
+    {
+        var decided = new List<string>();
+        var registry = new JobRegistry().Add("task", new Deciding(batch =>
+        {
+            foreach (var work in batch.Works)
+            {
+                decided.Add(work.Job.Name);
+                work.Complete();
+            }
+        }));
+        Enqueue(New("a", 0), New("b", 0), New("c", 60));
+        using var worker = new Worker(
+            Store, new Unanswering(Store), registry, [facts], clock, new WorkerOptions { Simulated = clock }, NullLogger<Worker>.Instance);
+        await worker.RunAsync("test", CancellationToken.None);
+        Assert.Equal(["a", "b", "c"], decided);
+        Assert.Null(Store.NextDue(["default"]));
+    }
+
+    [Fact]
+    public async Task A_heartbeat_that_fails_is_not_the_last()
+    {
+        var queue = new Fainting(Store);
+        var ran = false;
+        Enqueue(New("a", 0));
+        using var worker = new Worker(
+            queue, Store, new JobRegistry().Add("task", new Recording(async (_, _) =>
+            {
+                await queue.Recovered.Task.WaitAsync(TimeSpan.FromSeconds(30));
+                ran = true;
+            })), [facts], clock, new WorkerOptions { LostAfter = TimeSpan.FromSeconds(3), StopWhen = () => ran }, NullLogger<Worker>.Instance);
+        await worker.RunAsync("test", CancellationToken.None);
+        Assert.True(ran);
+    }
+
+    /// <summary>Does not answer its first commit.</summary>
+    sealed class Unanswering(ILedger ledger) : ILedger
+    {
+        bool answering;
+
+        public T Read<T>(Func<ILedgerTransaction, T> work) => ledger.Read(work);
+
+        public T Write<T>(Func<ILedgerTransaction, T> work)
+        {
+            var result = ledger.Write(work);
+            if (answering) return result;
+            answering = true;
+            throw new CommitUnknownException();
+        }
+    }
+
+    /// <summary>Refuses its first heartbeat.</summary>
+    sealed class Fainting(IJobStore jobs) : IJobStore
+    {
+        int beats;
+
+        public TaskCompletionSource Recovered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public StoreTraits Traits => jobs.Traits;
+
+        public Epoch BeginEpoch(string owner) => jobs.BeginEpoch(owner);
+
+        public bool Heartbeat(long epoch)
+        {
+            if (Interlocked.Increment(ref beats) == 1) throw new TimeoutException("The store is busy.");
+            Recovered.TrySetResult();
+            return jobs.Heartbeat(epoch);
+        }
+
+        public void EndEpoch(long epoch) => jobs.EndEpoch(epoch);
+
+        public int ReturnLost(TimeSpan lostAfter) => jobs.ReturnLost(lostAfter);
+
+        public IReadOnlyList<LeasedJob> Lease(LeaseRequest request) => jobs.Lease(request);
+
+        public DateTimeOffset? NextDue(IReadOnlyList<string> queues) => jobs.NextDue(queues);
+
+        public IReadOnlyList<WaitingJob> Waiting(string? orderingKey = null) => jobs.Waiting(orderingKey);
+
+        public IReadOnlyList<StoppedJob> Stopped() => jobs.Stopped();
+    }
+
     static Premise Believed(string value) => new("test", "subject", "", [new Fact("fact", value)], Start, 0);
 
     static NewJob New(string name, int inSeconds) => new("task", $"{{\"Name\":\"{name}\"}}") { RunAt = Start.AddSeconds(inSeconds) };

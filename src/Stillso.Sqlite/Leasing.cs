@@ -33,10 +33,10 @@ static class Leasing
         return sql.Execute(SqliteStore.Sql["end_epoch"], epoch) == 1;
     }
 
-    public static int ReturnLost(Statements sql, TimeSpan lostAfter)
+    public static int ReturnLost(Statements sql, DateTimeOffset before)
     {
         var returned = 0;
-        foreach (var epoch in sql.Query(SqliteStore.Sql["lost_epochs"], r => r.GetInt64(0), (long)lostAfter.TotalMilliseconds))
+        foreach (var epoch in sql.Query(SqliteStore.Sql["lost_epochs"], r => r.GetInt64(0), Columns.Of(before)))
         {
             sql.Execute(SqliteStore.Sql["release_keys_of_epoch"], epoch);
             returned += sql.Execute(SqliteStore.Sql["return_jobs_of_epoch"], epoch);

@@ -18,11 +18,12 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     readonly SqliteSession writer;
     readonly ConcurrentBag<SqliteSession> readers = [];
     readonly Lock writing = new();
+    readonly TimeProvider clock;
     long read;
 
-    SqliteStore(string path)
+    SqliteStore(string path, TimeProvider clock)
     {
-        Path = path;
+        (Path, this.clock) = (path, clock);
         writer = new SqliteSession(path, cacheMiB: 64);
     }
 
@@ -41,10 +42,11 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     /// <summary>Opens or makes the file, and brings its tables up to date.</summary>
     /// <param name="path">The file.</param>
     /// <param name="domain">The assembly and prefix of the domain's own migrations, numbered <c>001.sql</c>, …; null: none.</param>
+    /// <param name="clock">The store's own clock, which judges who is alive; null: the machine's, which everybody on the file shares.</param>
     /// <exception cref="NotSupportedException">The engine is too old, or refuses WAL or full synchronisation.</exception>
-    public static SqliteStore Open(string path, (Assembly Assembly, string Prefix)? domain = null)
+    public static SqliteStore Open(string path, (Assembly Assembly, string Prefix)? domain = null, TimeProvider? clock = null)
     {
-        var store = new SqliteStore(path);
+        var store = new SqliteStore(path, clock ?? TimeProvider.System);
         try
         {
             EngineCheck.Assert(store.writer);
@@ -79,16 +81,16 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
 
     /// <inheritdoc/>
     public Epoch BeginEpoch(string owner) =>
-        new(Write(tx => tx.Sql.Number(Sql["begin_epoch"], owner)), owner);
+        new(Write(tx => tx.Sql.Number(Sql["begin_epoch"], owner, Columns.Of(clock.GetUtcNow()))), owner);
 
     /// <inheritdoc/>
-    public bool Heartbeat(long epoch) => Write(tx => tx.Sql.Execute(Sql["heartbeat"], epoch) == 1);
+    public bool Heartbeat(long epoch) => Write(tx => tx.Sql.Execute(Sql["heartbeat"], Columns.Of(clock.GetUtcNow()), epoch) == 1);
 
     /// <inheritdoc/>
     public void EndEpoch(long epoch) => Write(tx => Leasing.End(tx.Sql, epoch));
 
     /// <inheritdoc/>
-    public int ReturnLost(TimeSpan lostAfter) => Write(tx => Leasing.ReturnLost(tx.Sql, lostAfter));
+    public int ReturnLost(TimeSpan lostAfter) => Write(tx => Leasing.ReturnLost(tx.Sql, clock.GetUtcNow() - lostAfter));
 
     /// <inheritdoc/>
     public IReadOnlyList<LeasedJob> Lease(LeaseRequest request) =>

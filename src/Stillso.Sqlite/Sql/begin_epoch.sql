@@ -1,1 +1,1 @@
-insert into stillso_epochs (owner, heartbeat_at) values (@owner, cast(unixepoch('subsec') * 1000 as integer)) returning epoch
+insert into stillso_epochs (owner, heartbeat_at) values (@owner, @now) returning epoch

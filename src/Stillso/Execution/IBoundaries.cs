@@ -13,6 +13,11 @@ public interface IBoundaries
     /// <summary>The line is committed; nothing has been sent.</summary>
     IReadOnlyList<Work> During(IReadOnlyList<Work> works);
 
+    /// <summary>The transaction of this phase has run and is about to commit.</summary>
+    void Committing(Phase phase, IReadOnlyList<Work> works)
+    {
+    }
+
     /// <summary>The transaction that completes these jobs is about to commit.</summary>
     void Completing(IReadOnlyList<Work> works, ILedgerTransaction transaction);
 

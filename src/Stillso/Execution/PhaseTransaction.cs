@@ -14,7 +14,7 @@ sealed class PhaseTransaction(
         {
             return ledger.Write(tx => Run(tx, epoch, phase, works, enter));
         }
-        catch (Exception e) when (e is not EpochOverException and not OperationCanceledException)
+        catch (Exception e) when (e is not EpochOverException and not CommitUnknownException and not OperationCanceledException)
         {
             if (works.Count == 1) return [Fail(epoch, works[0], e, enter)];
             var half = works.Count / 2;
@@ -62,6 +62,7 @@ sealed class PhaseTransaction(
         var ended = works.Where(w => w.Next.Step == NextStep.End).ToList();
         tx.Finish([.. ended.Select(End)], now);
         options.Boundaries?.Completing([.. ended.Where(w => w.Next.End == JobEndKind.Completed)], tx);
+        options.Boundaries?.Committing(phase, works);
         return works;
     }
 

@@ -16,6 +16,9 @@ public sealed partial class Worker
         LogFailure(work.Failure, work.Lease.Id);
     }
 
+    [LoggerMessage(4, LogLevel.Warning, "A heartbeat failed: {Reason}")]
+    private partial void LogHeartbeatFailed(string reason);
+
     [LoggerMessage(2, LogLevel.Warning, "{Message}")]
     private partial void LogEpochOver(string message);
 }

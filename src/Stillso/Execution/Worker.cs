@@ -64,10 +64,12 @@ public sealed partial class Worker : IDisposable
                 {
                     if (!await TurnAsync(cancellation)) break;
                 }
-                catch (EpochOverException e)
+                catch (Exception e) when (e is EpochOverException or CommitUnknownException)
                 {
                     LogEpochOver(e.Message);
                     await ForgetAsync();
+                    // Of an epoch that is over nothing is left to return.
+                    jobs.EndEpoch(epoch.Number);
                     epoch = jobs.BeginEpoch(owner);
                 }
             }
@@ -75,7 +77,7 @@ public sealed partial class Worker : IDisposable
         }
         finally
         {
-            await stop.CancelAsync();
+            stop.Cancel();
             await heartbeat;
             jobs.EndEpoch(epoch.Number);
         }
@@ -229,10 +231,11 @@ public sealed partial class Worker : IDisposable
     {
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var poll = Task.Delay(options.Poll, options.LeaseClock, wait.Token);
-        var ready = returned.Reader.WaitToReadAsync(wait.Token).AsTask();
-        await Task.WhenAny(poll, ready);
-        await wait.CancelAsync();
+        await Task.WhenAny(poll, ReadyAsync(wait.Token));
+        wait.Cancel();
     }
+
+    async Task ReadyAsync(CancellationToken cancellation) => await returned.Reader.WaitToReadAsync(cancellation);
 
     async Task FinishAsync()
     {
@@ -264,8 +267,16 @@ public sealed partial class Worker : IDisposable
         {
             while (await timer.WaitForNextTickAsync(stop))
             {
-                jobs.Heartbeat(epoch.Number);
-                if (!Simulated) jobs.ReturnLost(options.LostAfter);
+                try
+                {
+                    jobs.Heartbeat(epoch.Number);
+                    if (!Simulated) jobs.ReturnLost(options.LostAfter);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    // A store that refuses for a moment takes no worker's heart: the next beat tries again.
+                    LogHeartbeatFailed(e.Message);
+                }
             }
         }
         catch (OperationCanceledException)

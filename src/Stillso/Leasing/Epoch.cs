@@ -9,6 +9,12 @@ public sealed record Epoch(long Number, string Owner);
 public sealed class EpochOverException(long epoch)
     : Exception($"Epoch {epoch} is over: its heartbeat was late and its jobs were returned. The worker starts a new one.");
 
+/// <summary>
+/// A commit was sent and not answered: what it had to say is so, or it is not. A worker forgets what it holds, as if it
+/// had died and another had come; whoever takes up its jobs reads what is so.
+/// </summary>
+public sealed class CommitUnknownException(Exception? inner = null) : Exception("A commit was not answered: it may have happened.", inner);
+
 /// <summary>What a worker asks for.</summary>
 /// <param name="Epoch">Who asks.</param>
 /// <param name="Queues">From which queues.</param>

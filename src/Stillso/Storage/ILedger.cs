@@ -7,6 +7,7 @@ public interface ILedger
     /// Runs <paramref name="work"/> in one write transaction and commits it; an exception rolls everything back.
     /// The work is synchronous on purpose: nothing may be awaited, so nothing can be sent, inside a transaction.
     /// </summary>
+    /// <exception cref="CommitUnknownException">The commit was sent and not answered.</exception>
     T Write<T>(Func<ILedgerTransaction, T> work);
 
     /// <summary>Runs <paramref name="work"/> on one consistent snapshot.</summary>
