@@ -4,7 +4,7 @@ using MonthClose.App;
 var root = new RootCommand("MonthClose closes the month of a business that bills for usage.")
 {
     SampleCommand.Create(), ImportCommand.Create(), CloseCommand.Create(), ChangeCommand.Create(), StatusCommand.Create(),
-    ExplainCommand.Create(), ReportCommand.Create(), WorkerCommand.Create(), ResolveCommand.Create(), ReopenCommand.Create(), GatewayCommand.Create(),
+    ExplainCommand.Create(), ReportCommand.Create(), WorkerCommand.Create(), ResolveCommand.Create(), ReopenCommand.Create(), GatewayCommand.Create(), TortureCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

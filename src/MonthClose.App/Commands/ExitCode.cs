@@ -8,6 +8,7 @@ static class ExitCode
     public const int Usage = 2;
     public const int BadInput = 3;
     public const int DoneWithParked = 4;
+    public const int NotExercised = 5;
     public const int Interrupted = 130;
 }
 

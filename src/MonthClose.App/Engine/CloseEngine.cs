@@ -14,14 +14,7 @@ sealed class CloseEngine : IDisposable
     CloseEngine(SqliteStore store, GatewayConnection gateway, SmtpSender? smtp, bool attachPdf, TimeProvider clock, ILoggerFactory loggers, WaitPoint? wait, bool charges)
     {
         (Store, Gateway, this.smtp, Clock, this.loggers) = (store, gateway, smtp, clock, loggers);
-        var flow = new ChargeFlow(wait?.Around(gateway.Gateway) ?? gateway.Gateway);
-        registry
-            .Add(RateJob.Name, new RateHandler(store)).Add(InvoiceJob.Name, new InvoiceHandler(store))
-            .Add(ApplyCreditsJob.Name, new ApplyCreditsHandler()).Add(ChargeJob.Name, charges ? new ChargeHandler(flow) : (IPhasedHandler<ChargeJob>)new NoCharge())
-            .Add(RetryChargeJob.Name, new RetryChargeHandler(flow)).Add(ResolveChargeJob.Name, new ResolveChargeHandler(flow))
-            .Add(FailedChargeJob.Name, new FailedChargeHandler(flow, new DunningSchedule())).Add(HoldJob.Name, new HoldHandler())
-            .Add(ReleaseJob.Name, new ReleaseHandler()).Add(EmailJob.Name, new EmailHandler(smtp, attachPdf))
-            .Add(ReportJob.Name, new ReportHandler(store));
+        registry.AddCloseSteps(store, charges ? wait?.Around(gateway.Gateway) ?? gateway.Gateway : null, smtp, attachPdf);
     }
 
     public SqliteStore Store { get; }
@@ -61,14 +54,5 @@ sealed class CloseEngine : IDisposable
         Gateway.Dispose();
         smtp?.Dispose();
         loggers.Dispose();
-    }
-
-    /// <summary>Where a dry run ends.</summary>
-    sealed class NoCharge : IPhasedHandler<ChargeJob>
-    {
-        public void Decide(Batch<ChargeJob> batch)
-        {
-            foreach (var work in batch.Works) work.Complete();
-        }
     }
 }

@@ -24,6 +24,7 @@ public static class CloseChecker
         .. Invariant01Settlement.Check(view),
         .. Invariant08Journal.CheckEntries(view),
         .. MailFiles.Check(view),
+        .. MailServerBook.Check(view),
         .. Invariant09Gateway.Check(view),
         .. Reports.Check(view),
     ];

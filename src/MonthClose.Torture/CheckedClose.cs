@@ -1,0 +1,30 @@
+using MonthClose.Checking;
+
+namespace MonthClose.Torture;
+
+/// <summary>A simulated close, and what its checkers say.</summary>
+/// <param name="Seed">Which.</param>
+/// <param name="Violations">What must not be; empty: all is well.</param>
+/// <param name="Faults">What went wrong around it.</param>
+/// <param name="Changes">How the world changed meanwhile.</param>
+/// <param name="Charges">How many charges the gateway tried.</param>
+/// <param name="History">What tells its history from others.</param>
+sealed record CheckedClose(
+    int Seed, IReadOnlyList<string> Violations, IReadOnlyList<InjectedFault> Faults, IReadOnlyList<MadeChange> Changes, int Charges, string History)
+{
+    /// <summary>Runs and checks one.</summary>
+    /// <param name="setup">What it is run with; its folder keeps the files.</param>
+    public static CheckedClose Run(CloseSetup setup)
+    {
+        using var close = new SimulatedClose(setup);
+        close.Run();
+        var output = Path.Combine(setup.Folder, "out");
+        new CloseFiles(close.Store, output, SimulatedClose.Period).Write(close.Bank.Books, close.Business.GetUtcNow());
+        if (close.SendsMails) File.WriteAllLines(Path.Combine(output, "mail_server.csv"), close.Post.Taken.Prepend("message_id"));
+        File.WriteAllText(Path.Combine(setup.Folder, "history.txt"), close.History.ToString());
+        return new CheckedClose(
+            setup.Seed,
+            [.. close.Problems, .. CloseChecker.Check(setup.World.Folder, output, new CheckOptions(SimulatedClose.Period)).Select(f => f.ToString())],
+            close.Plan.Injected, close.Operators.Made, close.Bank.Books.Count, close.History.Hash());
+    }
+}

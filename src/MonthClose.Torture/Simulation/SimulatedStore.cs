@@ -1,0 +1,132 @@
+using Stillso;
+using Stillso.Sqlite;
+
+namespace MonthClose.Torture;
+
+/// <summary>One process's way to the real store, on which commits fail, are not answered, or take the process with them.</summary>
+sealed class SimulatedStore(SimulatedClose close, SimulatedProcess process) : IJobStore, ILedger
+{
+    static readonly Fault[] Commits = [Fault.Refused, Fault.CrashBeforeCommit, Fault.CrashAfterCommit, Fault.CommitUnanswered, Fault.Stopped];
+    readonly SqliteStore store = close.Store;
+
+    /// <summary>What the transaction under way is, once it has run; null: it is none of a phase.</summary>
+    public string? Phase { get; set; }
+
+    public StoreTraits Traits => store.Traits;
+
+    public Epoch BeginEpoch(string owner) => Change("begin epoch", () => store.BeginEpoch(owner));
+
+    public bool Heartbeat(long epoch) => Change("heartbeat", () => store.Heartbeat(epoch));
+
+    public void EndEpoch(long epoch) => Change("end epoch", () =>
+    {
+        store.EndEpoch(epoch);
+        return true;
+    });
+
+    public int ReturnLost(TimeSpan lostAfter) => Change("return lost", () => close.Setup.Defect switch
+    {
+        "lost-sweeper" => 0,
+        "local-clock-lease" => store.ReturnLost(TimeSpan.Zero),
+        _ => store.ReturnLost(lostAfter),
+    });
+
+    public IReadOnlyList<LeasedJob> Lease(LeaseRequest request)
+    {
+        process.MustLive();
+        var leased = store.Lease(request);
+        // Where nothing was leased, nothing was committed.
+        return leased.Count == 0 ? leased : Committed("lease", leased, close.Plan.At("lease", Fault.CrashAfterCommit, Fault.CommitUnanswered, Fault.Stopped));
+    }
+
+    public DateTimeOffset? NextDue(IReadOnlyList<string> queues)
+    {
+        process.MustLive();
+        return store.NextDue(queues);
+    }
+
+    public IReadOnlyList<WaitingJob> Waiting(string? orderingKey = null) => store.Waiting(orderingKey);
+
+    public IReadOnlyList<StoppedJob> Stopped() => store.Stopped();
+
+    public T Read<T>(Func<ILedgerTransaction, T> work)
+    {
+        process.MustLive();
+        return store.Read(work);
+    }
+
+    public T Write<T>(Func<ILedgerTransaction, T> work)
+    {
+        process.MustLive();
+        var (fault, place) = (Fault.None, "");
+        var afterwards = new List<Action<ILedgerTransaction>>();
+        Phase = null;
+        var result = store.Write(tx =>
+        {
+            using var _ = new Open(close);
+            var done = work(close.Setup.Defect is { } defect ? new SabotagedTransaction(tx, defect, close.Bank, afterwards) : tx);
+            place = Phase ?? "write";
+            fault = close.Plan.At(place, Commits);
+            if (fault == Fault.Refused) throw new StoreRefusedException();
+            if (fault == Fault.CrashBeforeCommit) Die(place, fault);
+            return done;
+        });
+        result = Committed(place, result, fault);
+        if (afterwards.Count == 0) return result;
+        return Committed("afterwards", store.Write(tx =>
+        {
+            foreach (var later in afterwards) later(tx);
+            return result;
+        }), Fault.None);
+    }
+
+    /// <summary>While it lives a write transaction is open.</summary>
+    readonly struct Open : IDisposable
+    {
+        readonly SimulatedClose close;
+
+        public Open(SimulatedClose close) => (this.close = close).Writing = true;
+
+        public void Dispose() => close.Writing = false;
+    }
+
+    T Change<T>(string place, Func<T> change)
+    {
+        process.MustLive();
+        var fault = close.Plan.At(place, Commits);
+        if (fault == Fault.Refused)
+        {
+            close.History.Add(process.Name, place, fault);
+            throw new StoreRefusedException();
+        }
+        if (fault == Fault.CrashBeforeCommit) Die(place, fault);
+        return Committed(place, change(), fault);
+    }
+
+    T Committed<T>(string place, T result, Fault fault)
+    {
+        close.History.Add(process.Name, place, fault);
+        switch (fault)
+        {
+            case Fault.CrashAfterCommit:
+                Die(place, fault);
+                break;
+            case Fault.CommitUnanswered:
+                throw new CommitUnknownException();
+            case Fault.Stopped:
+                close.Stop(process);
+                break;
+        }
+        return result;
+    }
+
+    void Die(string place, Fault fault)
+    {
+        if (fault == Fault.CrashBeforeCommit) close.History.Add(process.Name, place, fault);
+        close.Die(process);
+        throw new ProcessGoneException();
+    }
+}
+
+/// <summary>The store did not take a transaction: it is busy, full or gone for a moment.</summary>
+sealed class StoreRefusedException() : Exception("The store refuses: it is busy.");

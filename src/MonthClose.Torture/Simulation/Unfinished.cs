@@ -1,0 +1,20 @@
+using Stillso;
+using Stillso.Sqlite;
+
+namespace MonthClose.Torture;
+
+/// <summary>What must not be left when everything has healed and nothing is due.</summary>
+static class Unfinished
+{
+    public static IEnumerable<string> Of(SqliteStore store)
+    {
+        foreach (var job in store.Stopped().Where(j => j.IsDead)) yield return $"{job.Kind} of {job.OrderingKey} is dead: {job.Reason?.Split('\n')[0]}";
+        if (PeriodClose.StateOf(store, SimulatedClose.Period) != "closed") yield return "The period is not closed.";
+        foreach (var (key, state) in store.Read(tx => tx.Sql.Query(
+            "select intent_key, state from stillso_intents where state in ('Ready', 'Sending') order by intent_key", r => (r.GetString(0), r.GetString(1)))))
+            yield return $"{key} is still {state}.";
+    }
+
+    /// <summary>Whether any job is in somebody's hands, alive or dead.</summary>
+    public static bool AnyHeld(ILedger ledger) => ledger.Read(tx => tx.Sql.Number("select exists (select 1 from stillso_jobs where epoch is not null)")) == 1;
+}

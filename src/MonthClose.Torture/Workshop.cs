@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace MonthClose.Torture;
+
+/// <summary>
+/// Where simulated closes are run: in memory where the machine has such a place, because a simulation has no power cuts;
+/// the folders of those that fail are kept.
+/// </summary>
+sealed class Workshop : IDisposable
+{
+    const string Memory = "/dev/shm";
+    static int made;
+    readonly string folder;
+    readonly string keep;
+    int used;
+
+    /// <param name="keep">Where what failed is kept; made when needed.</param>
+    /// <param name="accounts">How many accounts a world has.</param>
+    /// <param name="seed">Chooses the worlds.</param>
+    /// <param name="worlds">How many worlds there are.</param>
+    public Workshop(string keep, int accounts, int seed, int worlds)
+    {
+        this.keep = keep;
+        folder = Directory.Exists(Memory)
+            ? Directory.CreateDirectory(Path.Combine(Memory, string.Create(CultureInfo.InvariantCulture, $"monthclose-torture-{Environment.ProcessId}-{Interlocked.Increment(ref made)}"))).FullName
+            : Directory.CreateTempSubdirectory("monthclose-torture-").FullName;
+        Worlds = [.. Enumerable.Range(0, worlds).Select(n => ImportedWorld.Make(
+            Directory.CreateDirectory(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"world-{n}"))).FullName, accounts, unchecked(seed + n)))];
+    }
+
+    public IReadOnlyList<ImportedWorld> Worlds { get; }
+
+    /// <summary>An empty folder.</summary>
+    public string Folder() =>
+        Directory.CreateDirectory(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"close-{Interlocked.Increment(ref used)}"))).FullName;
+
+    /// <summary>Moves what failed to where it is kept.</summary>
+    /// <returns>Where it is now.</returns>
+    public string Keep(string failed, string name)
+    {
+        var kept = Directory.CreateDirectory(Path.Combine(keep, name)).FullName;
+        foreach (var file in Directory.EnumerateFiles(failed, "*", SearchOption.AllDirectories))
+        {
+            var to = Path.Combine(kept, Path.GetRelativePath(failed, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(file, to, overwrite: true);
+        }
+        return kept;
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+}
