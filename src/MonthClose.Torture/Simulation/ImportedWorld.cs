@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Stillso.Sqlite;
 
 namespace MonthClose.Torture;
@@ -28,6 +29,14 @@ sealed record ImportedWorld(string Folder, string Store)
         var dice = new Random(seed);
         Change(Path.Combine(files, "payment_methods.csv"), line => dice.Next(3) > 0 ? line : Fail(line, dice));
         Change(Path.Combine(files, "accounts.csv"), line => Move(line, dice));
+        using (var small = new SqliteConnection($"Data Source={path};Pooling=False"))
+        {
+            // Twenty accounts need no large pages, of which every commit writes some.
+            small.Open();
+            using var command = small.CreateCommand();
+            command.CommandText = "pragma page_size = 4096; create table pages (size integer); drop table pages";
+            command.ExecuteNonQuery();
+        }
         using (var store = SqliteStore.Open(path, Sql.SqliteMigrations)) new WorldImport(store, files, new WorldOptions()).Run();
         return new ImportedWorld(files, path);
     }
