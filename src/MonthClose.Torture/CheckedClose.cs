@@ -8,9 +8,11 @@ namespace MonthClose.Torture;
 /// <param name="Faults">What went wrong around it.</param>
 /// <param name="Changes">How the world changed meanwhile.</param>
 /// <param name="Charges">How many charges the gateway tried.</param>
+/// <param name="Recoveries">How long jobs were in the hands of the dead.</param>
 /// <param name="History">What tells its history from others.</param>
 sealed record CheckedClose(
-    int Seed, IReadOnlyList<string> Violations, IReadOnlyList<InjectedFault> Faults, IReadOnlyList<MadeChange> Changes, int Charges, string History)
+    int Seed, IReadOnlyList<string> Violations, IReadOnlyList<InjectedFault> Faults, IReadOnlyList<MadeChange> Changes, int Charges,
+    IReadOnlyList<TimeSpan> Recoveries, string History)
 {
     /// <summary>Runs and checks one.</summary>
     /// <param name="setup">What it is run with; its folder keeps the files.</param>
@@ -25,6 +27,6 @@ sealed record CheckedClose(
         return new CheckedClose(
             setup.Seed,
             [.. close.Problems, .. CloseChecker.Check(setup.World.Folder, output, new CheckOptions(SimulatedClose.Period)).Select(f => f.ToString())],
-            close.Plan.Injected, close.Operators.Made, close.Bank.Books.Count, close.History.Hash());
+            close.Plan.Injected, close.Operators.Made, close.Bank.Books.Count, close.Recoveries, close.History.Hash());
     }
 }

@@ -7,6 +7,7 @@ sealed class Tally
     readonly SortedDictionary<string, long> faults = new(StringComparer.Ordinal);
     readonly SortedDictionary<string, long> changes = new(StringComparer.Ordinal);
     readonly List<CheckedClose> failed = [];
+    readonly List<TimeSpan> recoveries = [];
 
     public long Closes { get; private set; }
 
@@ -23,6 +24,9 @@ sealed class Tally
 
     public IReadOnlyList<CheckedClose> Failed => failed;
 
+    /// <summary>How long jobs were in the hands of the dead, shortest first.</summary>
+    public IReadOnlyList<TimeSpan> Recoveries => [.. recoveries.Order()];
+
     public void Add(CheckedClose close)
     {
         lock (adding)
@@ -30,6 +34,7 @@ sealed class Tally
             Closes++;
             Charges += close.Charges;
             if (close.Faults.Count > 0 && close.Changes.Count > 0) Eventful++;
+            recoveries.AddRange(close.Recoveries);
             foreach (var fault in close.Faults) faults[fault.Fault.ToString()] = faults.GetValueOrDefault(fault.Fault.ToString()) + 1;
             foreach (var change in close.Changes) changes[change.Change] = changes.GetValueOrDefault(change.Change) + 1;
             if (close.Violations.Count > 0) failed.Add(close);

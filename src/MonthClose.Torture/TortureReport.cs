@@ -19,6 +19,8 @@ static class TortureReport
         text.Append(CultureInfo.InvariantCulture, $"{took.TotalMinutes:0.0} minutes on {threads} {(threads == 1 ? "processor" : "processors")}: {tally.Closes / took.TotalSeconds / threads:0} closes a second on each.\n\n");
         text.Append(CultureInfo.InvariantCulture, $"Violations: {tally.Failed.Count}. ");
         if (tally.Failed.Count == 0) text.Append(CultureInfo.InvariantCulture, $"That is no proof: of closes like these, fewer than {3.0 / tally.Closes:0.0e+0} fail (3/N, at 95 %).");
+        if (tally.Recoveries is { Count: > 0 } recoveries)
+            text.Append(CultureInfo.InvariantCulture, $"\n\n{recoveries.Count:#,0} times a process died with jobs in its hands: they waited again after {Seconds(recoveries, 50)} (median), {Seconds(recoveries, 99)} (99 %) of virtual time; a worker counts as lost after 30 seconds.");
         text.Append("\n\n| fault | times |\n|---|---|\n");
         foreach (var fault in Enum.GetValues<Fault>().Where(f => f != Fault.None)) Row(text, fault.ToString(), tally.Faults.GetValueOrDefault(fault.ToString()));
         text.Append("\n| change | times |\n|---|---|\n");
@@ -67,6 +69,8 @@ static class TortureReport
     /// <summary>A planted defect in a line.</summary>
     public static string Line(Caught caught, int limit) => string.Create(
         CultureInfo.InvariantCulture, $"{caught.Defect.Name}: {(caught.Median is { } median ? $"{median} seeds" : $"not within {limit} seeds")}; {caught.First}");
+
+    static string Seconds(IReadOnlyList<TimeSpan> sorted, int percent) => string.Create(CultureInfo.InvariantCulture, $"{sorted[(sorted.Count - 1) * percent / 100].TotalSeconds:0} s");
 
     static string Passed(IReadOnlyList<CellResult> cells) => cells[0].Impossible is not null
         ? "–" : string.Create(CultureInfo.InvariantCulture, $"{cells.Count(c => c.Reached && c.Close!.Violations.Count == 0)}/{cells.Count}");

@@ -44,6 +44,7 @@ sealed class SimulatedClose : IDisposable
     readonly WorkerOptions options;
     readonly int processes;
     readonly List<SimulatedProcess> started = [];
+    readonly List<(long Epoch, TimeSpan At)> died = [];
     int coming;
 
     public SimulatedClose(CloseSetup setup)
@@ -102,6 +103,17 @@ sealed class SimulatedClose : IDisposable
 
     public void Dispose() => Store.Dispose();
 
+    /// <summary>How long jobs were in the hands of the dead, by virtual time: from each death to when they waited again.</summary>
+    public List<TimeSpan> Recoveries { get; } = [];
+
+    /// <summary>Jobs of the dead wait again.</summary>
+    public void Recover()
+    {
+        var over = died.Where(d => !Unfinished.IsHolding(Store, d.Epoch)).ToList();
+        Recoveries.AddRange(over.Select(d => Time.Elapsed - d.At));
+        died.RemoveAll(over.Contains);
+    }
+
     /// <summary>Runs until nothing is left to do.</summary>
     public void Run()
     {
@@ -125,6 +137,7 @@ sealed class SimulatedClose : IDisposable
     public void Die(SimulatedProcess process)
     {
         process.Die();
+        if (Unfinished.IsHolding(Store, process.Epoch)) died.Add((process.Epoch, Time.Elapsed));
         coming++;
         After(TimeSpan.FromSeconds(waits.Next(1, 45)), () =>
         {

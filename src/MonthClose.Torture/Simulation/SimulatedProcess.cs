@@ -31,6 +31,9 @@ sealed class SimulatedProcess : SynchronizationContext
 
     public bool HasStarted { get; private set; }
 
+    /// <summary>The epoch that it works in.</summary>
+    public long Epoch { get; set; }
+
     /// <summary>How many calls of it are under way.</summary>
     public int Calling { get; set; }
 

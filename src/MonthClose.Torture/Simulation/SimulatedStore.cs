@@ -14,7 +14,12 @@ sealed class SimulatedStore(SimulatedClose close, SimulatedProcess process) : IJ
 
     public StoreTraits Traits => store.Traits;
 
-    public Epoch BeginEpoch(string owner) => Change("begin epoch", () => store.BeginEpoch(owner));
+    public Epoch BeginEpoch(string owner) => Change("begin epoch", () =>
+    {
+        var epoch = store.BeginEpoch(owner);
+        process.Epoch = epoch.Number;
+        return epoch;
+    });
 
     public bool Heartbeat(long epoch) => Change("heartbeat", () => store.Heartbeat(epoch));
 
@@ -24,11 +29,16 @@ sealed class SimulatedStore(SimulatedClose close, SimulatedProcess process) : IJ
         return true;
     });
 
-    public int ReturnLost(TimeSpan lostAfter) => Change("return lost", () => close.Setup.Defect switch
+    public int ReturnLost(TimeSpan lostAfter) => Change("return lost", () =>
     {
-        "lost-sweeper" => 0,
-        "local-clock-lease" => store.ReturnLost(TimeSpan.Zero),
-        _ => store.ReturnLost(lostAfter),
+        var returned = close.Setup.Defect switch
+        {
+            "lost-sweeper" => 0,
+            "local-clock-lease" => store.ReturnLost(TimeSpan.Zero),
+            _ => store.ReturnLost(lostAfter),
+        };
+        if (returned > 0) close.Recover();
+        return returned;
     });
 
     public IReadOnlyList<LeasedJob> Lease(LeaseRequest request)

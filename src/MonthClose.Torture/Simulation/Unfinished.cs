@@ -15,6 +15,10 @@ static class Unfinished
             yield return $"{key} is still {state}.";
     }
 
+    /// <summary>Whether any job is in the hands of an epoch.</summary>
+    public static bool IsHolding(ILedger ledger, long epoch) =>
+        ledger.Read(tx => tx.Sql.Number("select exists (select 1 from stillso_jobs where epoch = @epoch)", epoch)) == 1;
+
     /// <summary>Whether any job is in somebody's hands, alive or dead.</summary>
     public static bool AnyHeld(ILedger ledger) => ledger.Read(tx => tx.Sql.Number("select exists (select 1 from stillso_jobs where epoch is not null)")) == 1;
 }
