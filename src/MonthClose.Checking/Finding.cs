@@ -18,6 +18,12 @@ public sealed record CheckOptions(string Period = "")
     /// <summary>False for a gateway whose own books are not written (`--gateway stripe`).</summary>
     public bool HasGatewayBooks { get; init; } = true;
 
+    /// <summary>
+    /// Requests may reach the gateway after whoever made them has given up and, shown that nothing was done, has repeated them:
+    /// then a card can be refused twice for one attempt. It can still be charged only once.
+    /// </summary>
+    public bool RequestsMayBeLate { get; init; }
+
     /// <summary>Every file of reports/ must be there; otherwise those that are there must be right.</summary>
     public bool RequireReports { get; init; }
 

@@ -6,7 +6,7 @@ namespace MonthClose.Torture;
 /// The gateway's side: PaymentIntents, of which each can succeed once, saved answers by key, and books of its own.
 /// </summary>
 /// <remarks>Source: Stripe API reference, PaymentIntents, "Idempotent requests"; Stripe docs, Testing.</remarks>
-sealed class Bank(TimeProvider clock, Action<string> called)
+sealed class Bank(TimeProvider clock, Action<string> called, Action<string> wrong)
 {
     readonly Dictionary<string, Charge> charges = new(StringComparer.Ordinal);
     readonly Dictionary<string, object> saved = new(StringComparer.Ordinal);
@@ -21,6 +21,11 @@ sealed class Bank(TimeProvider clock, Action<string> called)
         public string? Code { get; set; }
 
         public DateTimeOffset Since { get; set; }
+
+        public bool IsTried { get; set; }
+
+        /// <summary>Whether somebody was shown that nothing had been done.</summary>
+        public bool ShownUntouched { get; set; }
     }
 
     /// <summary>Everything that was tried, as gateway_charges.csv has it.</summary>
@@ -42,6 +47,8 @@ sealed class Bank(TimeProvider clock, Action<string> called)
     {
         called("gateway");
         var charge = charges[reference];
+        if (charge is { IsTried: true, ShownUntouched: false }) wrong($"{reference} was confirmed again, and nobody had been shown that nothing was done.");
+        charge.IsTried = true;
         if (charge.Status is "succeeded" or "canceled") return Answer(charge);
         charge.Code = DeclineOf(methodId);
         charge.Status = charge.Code is null ? "succeeded" : "requires_payment_method";
@@ -53,7 +60,12 @@ sealed class Bank(TimeProvider clock, Action<string> called)
         return Answer(charge);
     });
 
-    public GatewayAnswer Retrieve(string reference) => Answer(charges[reference]);
+    public GatewayAnswer Retrieve(string reference)
+    {
+        var charge = charges[reference];
+        if (!charge.IsTried) charge.ShownUntouched = true;
+        return Answer(charge);
+    }
 
     /// <summary>A key that was not used before: the defect of keys that count attempts.</summary>
     public string AnotherKey(string key)

@@ -66,7 +66,7 @@ sealed class SimulatedClose : IDisposable
         if (setup.BatchSize is { } size) options = options with { BatchSize = size };
         Plan = setup.Faults ?? FaultPlan.ByChance(Dice(4), most: shape.Next(1, 9), often: 0.002 * Math.Pow(2, shape.Next(6)));
         Operators = new Operators(this, setup.Changes ?? Operators.ByChance(Dice(5), most: shape.Next(1, 9), often: 0.004 * Math.Pow(2, shape.Next(5))));
-        Bank = new Bank(Business, Called);
+        Bank = new Bank(Business, Called, Problems.Add);
         var path = Path.Combine(setup.Folder, "store.db");
         File.Copy(setup.World.Store, path);
         Store = SqliteStore.Open(path, Sql.SqliteMigrations, Time);
@@ -106,9 +106,11 @@ sealed class SimulatedClose : IDisposable
     /// <summary>How long jobs were in the hands of the dead, by virtual time: from each death to when they waited again.</summary>
     public List<TimeSpan> Recoveries { get; } = [];
 
-    /// <summary>Jobs of the dead wait again.</summary>
+    /// <summary>Jobs of the dead wait again. Nobody who lives may have been taken for one of them.</summary>
     public void Recover()
     {
+        foreach (var living in started.Where(p => !p.IsDead && !p.IsStopped && Time.Elapsed - p.WentOn > LongAfter && Unfinished.IsOver(Store, p.Epoch)))
+            Problems.Add($"{living.Name} lives, and was taken for lost.");
         var over = died.Where(d => !Unfinished.IsHolding(Store, d.Epoch)).ToList();
         Recoveries.AddRange(over.Select(d => Time.Elapsed - d.At));
         died.RemoveAll(over.Contains);
@@ -155,6 +157,7 @@ sealed class SimulatedClose : IDisposable
         {
             coming--;
             process.IsStopped = false;
+            process.WentOn = Time.Elapsed;
         });
     }
 

@@ -40,6 +40,9 @@ sealed class SimulatedProcess : SynchronizationContext
     /// <summary>As by SIGSTOP: it goes on later, as if nothing had been.</summary>
     public bool IsStopped { get; set; }
 
+    /// <summary>When it went on after it had been stopped, or began.</summary>
+    public TimeSpan WentOn { get; set; }
+
     /// <summary>The worker; it ends by an exception or not at all.</summary>
     public Task Running { get; private set; } = Task.CompletedTask;
 

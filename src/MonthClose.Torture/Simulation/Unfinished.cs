@@ -15,6 +15,10 @@ static class Unfinished
             yield return $"{key} is still {state}.";
     }
 
+    /// <summary>Whether an epoch is over.</summary>
+    public static bool IsOver(ILedger ledger, long epoch) =>
+        ledger.Read(tx => tx.Sql.Number("select exists (select 1 from stillso_epochs where epoch = @epoch and over = 1)", epoch)) == 1;
+
     /// <summary>Whether any job is in the hands of an epoch.</summary>
     public static bool IsHolding(ILedger ledger, long epoch) =>
         ledger.Read(tx => tx.Sql.Number("select exists (select 1 from stillso_jobs where epoch = @epoch)", epoch)) == 1;

@@ -39,7 +39,7 @@ public sealed class HoldHandler : IPhasedHandler<HoldJob>
         }
         else
         {
-            var due = $"{new Money(invoice.AmountDue, invoice.Currency).ToFile()} {invoice.Currency.Code} due";
+            var due = $"{new Money(book.NetDue(invoice, now), invoice.Currency).ToFile()} {invoice.Currency.Code} due";
             book.Holds.Add(book.Save(new Hold { InvoiceId = invoice.Id, PlacedAt = now, Reason = due }));
             book.Decide(HoldJob.Name, invoice.Id, verdict.ActedOrRevised(), verdict, now, $"hold the account: {due}");
             book.Enqueue(new EmailJob(book.Account.Id, invoice.Id, "hold_placed"), invoice.Id, Notices.Facts, now);

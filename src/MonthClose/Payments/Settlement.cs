@@ -32,11 +32,12 @@ static class Settlement
     {
         foreach (var invoice in book.Invoices.Where(i => i.Status == InvoiceStatus.Open && !book.IsInFlight(i.Id)))
         {
-            if (invoice.AmountDue > 0 && book.UsableCredits(invoice.Currency, now) >= invoice.AmountDue) CreditLedger.Apply(book, invoice, now);
-            if (invoice.AmountDue == 0) Paid(book, invoice, now, cause);
+            var left = invoice.AmountDue - book.UsableCredits(invoice.Currency, now);
             // Before the first charge the step itself decides: it is reached also when nothing is due.
-            else if (invoice.Dunning is not DunningState.FirstCharge && GatewayMinimum.IsBelow(invoice.AmountDue, invoice.Currency))
-                CarriedForward(book, invoice, now, cause);
+            var isTooSmall = invoice.Dunning is not DunningState.FirstCharge && GatewayMinimum.IsBelow(left, invoice.Currency);
+            if (invoice.AmountDue > 0 && (left <= 0 || isTooSmall)) CreditLedger.Apply(book, invoice, now);
+            if (invoice.AmountDue == 0) Paid(book, invoice, now, cause);
+            else if (isTooSmall) CarriedForward(book, invoice, now, cause);
         }
     }
 
