@@ -4,6 +4,7 @@ namespace MonthClose.Torture;
 
 /// <summary>A simulated close, and what its checkers say.</summary>
 /// <param name="Seed">Which.</param>
+/// <param name="Accounts">How many accounts its world has.</param>
 /// <param name="Violations">What must not be; empty: all is well.</param>
 /// <param name="Faults">What went wrong around it.</param>
 /// <param name="Changes">How the world changed meanwhile.</param>
@@ -11,7 +12,7 @@ namespace MonthClose.Torture;
 /// <param name="Recoveries">How long jobs were in the hands of the dead.</param>
 /// <param name="History">What tells its history from others.</param>
 sealed record CheckedClose(
-    int Seed, IReadOnlyList<string> Violations, IReadOnlyList<InjectedFault> Faults, IReadOnlyList<MadeChange> Changes, int Charges,
+    int Seed, int Accounts, IReadOnlyList<string> Violations, IReadOnlyList<InjectedFault> Faults, IReadOnlyList<MadeChange> Changes, int Charges,
     IReadOnlyList<TimeSpan> Recoveries, string History)
 {
     /// <summary>Runs and checks one.</summary>
@@ -25,7 +26,7 @@ sealed record CheckedClose(
         if (close.SendsMails) File.WriteAllLines(Path.Combine(output, "mail_server.csv"), close.Post.Taken.Prepend("message_id"));
         File.WriteAllText(Path.Combine(setup.Folder, "history.txt"), close.History.ToString());
         return new CheckedClose(
-            setup.Seed,
+            setup.Seed, setup.World.Size,
             [.. close.Problems, .. CloseChecker.Check(setup.World.Folder, output, new CheckOptions(SimulatedClose.Period) { RequestsMayBeLate = true }).Select(f => f.ToString())],
             close.Plan.Injected, close.Operators.Made, close.Bank.Books.Count, close.Recoveries, close.History.Hash());
     }

@@ -77,19 +77,13 @@ static class Matrix
     {
         var cells = Cells.ToList();
         var results = new CellResult[cells.Count];
-        var next = -1;
-        var running = Enumerable.Range(0, threads).Select(_ => new Thread(() =>
+        Threads.Run(threads, 0, n => n < cells.Count, n =>
         {
-            for (var n = Interlocked.Increment(ref next); n < cells.Count; n = Interlocked.Increment(ref next))
-            {
-                var folder = workshop.Folder();
-                results[n] = Run(cells[n], workshop.Worlds, folder, seed);
-                if (results[n].Close?.Violations.Count > 0) workshop.Keep(folder, $"cell-{n}");
-                Directory.Delete(folder, recursive: true);
-            }
-        })).ToList();
-        foreach (var thread in running) thread.Start();
-        foreach (var thread in running) thread.Join();
+            var folder = workshop.Folder();
+            results[n] = Run(cells[n], workshop.Worlds, folder, seed);
+            if (results[n].Close?.Violations.Count > 0) workshop.Keep(folder, $"cell-{n}");
+            Directory.Delete(folder, recursive: true);
+        });
         return results;
     }
 
@@ -117,14 +111,18 @@ static class Matrix
                 changed = true;
                 return (cell.Change, Operators.Value(cell.Change, 10, visit));
             }
-            if (prepared) return null;
-            // Nobody is released who does not pay; and what follows a failed charge charges only where there is a new card.
+            if (prepared || Needed(place) is not { } needed) return null;
             prepared = true;
-            if (cell.Step == "release" && place == "after:hold") return ("bank_transfer", "1000000");
-            if (cell.Boundary == "during:failed_charge" && place == "before:failed_charge") return ("add_default_payment_method", "pm_card_visa_prepared");
-            prepared = false;
-            return null;
+            return needed;
         }
+
+        // Nobody is released who does not pay; and what follows a failed charge charges only where there is a new card.
+        (string Change, string Value)? Needed(string place) => (cell.Boundary, place) switch
+        {
+            ("before:release" or "after:release", "after:hold") => ("bank_transfer", "1000000"),
+            ("during:failed_charge", "before:failed_charge") => ("add_default_payment_method", "pm_card_visa_prepared"),
+            _ => null,
+        };
 
         public Fault Fault(string place)
         {

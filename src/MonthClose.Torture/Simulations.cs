@@ -12,27 +12,14 @@ static class Simulations
     /// <param name="defect">What is wrong with the product on purpose; null: nothing.</param>
     public static Tally Run(Workshop workshop, int first, Func<int, bool> goOn, int threads, Action<CheckedClose> told, string? defect = null)
     {
-        var (tally, next) = (new Tally(), first - 1);
-        Exception? harness = null;
-        var running = Enumerable.Range(0, threads).Select(_ => new Thread(() =>
+        var tally = new Tally();
+        Threads.Run(threads, first, goOn, seed =>
         {
-            try
-            {
-                for (var seed = Interlocked.Increment(ref next); goOn(seed) && harness is null; seed = Interlocked.Increment(ref next))
-                {
-                    var close = One(workshop, seed, defect: defect);
-                    tally.Add(close);
-                    told(close);
-                }
-            }
-            catch (Exception e)
-            {
-                harness = e;
-            }
-        })).ToList();
-        foreach (var thread in running) thread.Start();
-        foreach (var thread in running) thread.Join();
-        return harness is null ? tally : throw new InvalidOperationException("The simulation itself failed.", harness);
+            var close = One(workshop, seed, defect: defect);
+            tally.Add(close);
+            told(close);
+        });
+        return tally;
     }
 
     /// <summary>Runs one seed, as the seed says or as it is told.</summary>

@@ -89,5 +89,5 @@ static class TortureReport
     /// <summary>The line that runs exactly this close again.</summary>
     public static string Replay(CheckedClose close) => string.Create(
         CultureInfo.InvariantCulture,
-        $"monthclose torture --replay {close.Seed} --faults \"{string.Join(',', close.Faults)}\" --changes \"{string.Join(',', close.Changes)}\"");
+        $"monthclose torture --replay {close.Seed}{(close.Accounts == ImportedWorld.Accounts ? "" : $" --accounts {close.Accounts}")} --faults \"{string.Join(',', close.Faults)}\" --changes \"{string.Join(',', close.Changes)}\"");
 }

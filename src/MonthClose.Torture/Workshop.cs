@@ -9,6 +9,8 @@ namespace MonthClose.Torture;
 sealed class Workshop : IDisposable
 {
     const string Memory = "/dev/shm";
+    // The same for every run, so that a seed is the same close everywhere.
+    const int HowManyWorlds = 40;
     static int made;
     readonly string folder;
     readonly string keep;
@@ -16,16 +18,14 @@ sealed class Workshop : IDisposable
 
     /// <param name="keep">Where what failed is kept; made when needed.</param>
     /// <param name="accounts">How many accounts a world has.</param>
-    /// <param name="seed">Chooses the worlds.</param>
-    /// <param name="worlds">How many worlds there are.</param>
-    public Workshop(string keep, int accounts, int seed, int worlds)
+    public Workshop(string keep, int accounts)
     {
         this.keep = keep;
         folder = Directory.Exists(Memory)
             ? Directory.CreateDirectory(Path.Combine(Memory, string.Create(CultureInfo.InvariantCulture, $"monthclose-torture-{Environment.ProcessId}-{Interlocked.Increment(ref made)}"))).FullName
             : Directory.CreateTempSubdirectory("monthclose-torture-").FullName;
-        Worlds = [.. Enumerable.Range(0, worlds).Select(n => ImportedWorld.Make(
-            Directory.CreateDirectory(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"world-{n}"))).FullName, accounts, unchecked(seed + n)))];
+        Worlds = [.. Enumerable.Range(1, HowManyWorlds).Select(n => ImportedWorld.Make(
+            Directory.CreateDirectory(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"world-{n}"))).FullName, accounts, seed: n))];
     }
 
     public IReadOnlyList<ImportedWorld> Worlds { get; }
@@ -34,9 +34,8 @@ sealed class Workshop : IDisposable
     public string Folder() =>
         Directory.CreateDirectory(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"close-{Interlocked.Increment(ref used)}"))).FullName;
 
-    /// <summary>Moves what failed to where it is kept.</summary>
-    /// <returns>Where it is now.</returns>
-    public string Keep(string failed, string name)
+    /// <summary>Copies what failed to where it is kept.</summary>
+    public void Keep(string failed, string name)
     {
         var kept = Directory.CreateDirectory(Path.Combine(keep, name)).FullName;
         foreach (var file in Directory.EnumerateFiles(failed, "*", SearchOption.AllDirectories))
@@ -45,7 +44,6 @@ sealed class Workshop : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
             File.Copy(file, to, overwrite: true);
         }
-        return kept;
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

@@ -31,7 +31,7 @@ public sealed class SimulationTests(ITestOutputHelper output, SimulationTests.Pl
     [Fact]
     public void Every_change_at_every_boundary_of_every_step_holds_whatever_follows()
     {
-        using var workshop = new Workshop(place.Kept, Matrix.Accounts, seed: 1, worlds: 40);
+        using var workshop = new Workshop(place.Kept, Matrix.Accounts);
         var cells = Matrix.Run(workshop, 1, Environment.ProcessorCount);
         output.WriteLine(TortureReport.Of(cells));
         Assert.All(cells.Where(c => c.Impossible is null), c =>
@@ -85,7 +85,7 @@ public sealed class SimulationTests(ITestOutputHelper output, SimulationTests.Pl
 
     public sealed class Place : IDisposable
     {
-        public Place() => Workshop = new Workshop(Kept, accounts: 20, seed: 1, worlds: 40);
+        public Place() => Workshop = new Workshop(Kept, ImportedWorld.Accounts);
 
         public string Kept { get; } = Directory.CreateTempSubdirectory("monthclose-torture-tests-").FullName;
 

@@ -7,8 +7,6 @@ namespace MonthClose.App;
 /// <summary>monthclose torture: runs closes in which everything goes wrong, and checks what they wrote.</summary>
 static class TortureCommand
 {
-    const int Worlds = 40;
-
     public static Command Create()
     {
         var seed = new Option<int?>("--seed") { Description = "The first seed; another one each time if it is not given" };
@@ -29,7 +27,7 @@ static class TortureCommand
         command.SetAction(result =>
         {
             var folder = Directory.CreateDirectory(result.GetValue(output)!).FullName;
-            using var workshop = new Workshop(folder, result.GetValue(accounts) ?? (result.GetValue(matrix) ? Matrix.Accounts : 20), seed: 1, Worlds);
+            using var workshop = new Workshop(folder, result.GetValue(accounts) ?? (result.GetValue(matrix) ? Matrix.Accounts : ImportedWorld.Accounts));
             if (result.GetValue(replay) is { } again) return Replay(workshop, folder, again, result.GetValue(faults), result.GetValue(changes));
             if (result.GetValue(matrix)) return RunMatrix(workshop, folder, result.GetValue(seed) ?? 1, result.GetValue(threads));
             if (result.GetValue(sabotage) is { } defects) return Sabotage(workshop, folder, defects, result.GetValue(seed) ?? 1, result.GetValue(threads));

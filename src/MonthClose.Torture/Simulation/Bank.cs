@@ -35,7 +35,6 @@ sealed class Bank(TimeProvider clock, Action<string> called, Action<string> wron
 
     public string Create(ChargeRequest request)
     {
-        called("gateway");
         var reference = Reference(request.Key);
         if (!charges.TryGetValue(reference, out var known)) charges.Add(reference, new Charge(request));
         else if (known.Request != request)
@@ -45,7 +44,7 @@ sealed class Bank(TimeProvider clock, Action<string> called, Action<string> wron
 
     public GatewayAnswer Confirm(string reference, string methodId, string key) => Once(key, () =>
     {
-        called("gateway");
+        called("gateway confirm");
         var charge = charges[reference];
         if (charge is { IsTried: true, ShownUntouched: false }) wrong($"{reference} was confirmed again, and nobody had been shown that nothing was done.");
         charge.IsTried = true;

@@ -6,8 +6,12 @@ namespace MonthClose.Torture;
 /// <summary>A small world in which much goes wrong by itself, and a store that it was imported into, to be copied.</summary>
 /// <param name="Folder">The world's files.</param>
 /// <param name="Store">The store's file.</param>
-sealed record ImportedWorld(string Folder, string Store)
+/// <param name="Size">How many accounts it has.</param>
+sealed record ImportedWorld(string Folder, string Store, int Size)
 {
+    /// <summary>How many accounts a world has unless somebody says otherwise.</summary>
+    public const int Accounts = 20;
+
     static readonly string[] Zones = ["America/New_York", "America/New_York", "Asia/Tokyo"];
 
     static readonly string[] Failing =
@@ -38,7 +42,7 @@ sealed record ImportedWorld(string Folder, string Store)
             command.ExecuteNonQuery();
         }
         using (var store = SqliteStore.Open(path, Sql.SqliteMigrations)) new WorldImport(store, files, new WorldOptions()).Run();
-        return new ImportedWorld(files, path);
+        return new ImportedWorld(files, path, accounts);
     }
 
     static void Change(string file, Func<string, string> line) => File.WriteAllLines(file, File.ReadAllLines(file).Select((text, n) => n == 0 ? text : line(text)));

@@ -130,9 +130,9 @@ sealed class SimulatedClose : IDisposable
     public bool Writing { get; set; }
 
     // Nothing may be sent from inside a transaction.
-    void Called(string outside)
+    void Called(string place)
     {
-        if (Writing) Problems.Add($"The {outside} was called from inside a transaction.");
+        if (Writing) Problems.Add($"{place}: called from inside a transaction.");
     }
 
     /// <summary>The process ends; another comes in its place.</summary>
@@ -165,6 +165,7 @@ sealed class SimulatedClose : IDisposable
     public async Task<T> CallAsync<T>(SimulatedProcess process, string place, Func<T> request, Func<Exception> unanswered)
     {
         process.MustLive();
+        Called(place);
         // Mail servers know no doubles: two mails are two.
         var fault = Plan.At(place, place == "mail" ? Sendings : Calls);
         History.Add(process.Name, place, fault);

@@ -76,9 +76,7 @@ sealed class SimulatedStore(SimulatedClose close, SimulatedProcess process) : IJ
             using var _ = new Open(close);
             var done = work(close.Setup.Defect is { } defect ? new SabotagedTransaction(tx, defect, close.Bank, afterwards) : tx);
             place = Phase ?? "write";
-            fault = close.Plan.At(place, Commits);
-            if (fault == Fault.Refused) throw new StoreRefusedException();
-            if (fault == Fault.CrashBeforeCommit) Die(place, fault);
+            fault = BeforeCommit(place);
             return done;
         });
         result = Committed(place, result, fault);
@@ -103,14 +101,19 @@ sealed class SimulatedStore(SimulatedClose close, SimulatedProcess process) : IJ
     T Change<T>(string place, Func<T> change)
     {
         process.MustLive();
-        var fault = close.Plan.At(place, Commits);
-        if (fault == Fault.Refused)
-        {
-            close.History.Add(process.Name, place, fault);
-            throw new StoreRefusedException();
-        }
-        if (fault == Fault.CrashBeforeCommit) Die(place, fault);
+        var fault = BeforeCommit(place);
         return Committed(place, change(), fault);
+    }
+
+    // What goes wrong before a commit goes wrong here; what goes wrong after it is the answer.
+    Fault BeforeCommit(string place)
+    {
+        var fault = close.Plan.At(place, Commits);
+        if (fault is not (Fault.Refused or Fault.CrashBeforeCommit)) return fault;
+        close.History.Add(process.Name, place, fault);
+        if (fault == Fault.Refused) throw new StoreRefusedException();
+        close.Die(process);
+        throw new ProcessGoneException();
     }
 
     T Committed<T>(string place, T result, Fault fault)
@@ -119,8 +122,8 @@ sealed class SimulatedStore(SimulatedClose close, SimulatedProcess process) : IJ
         switch (fault)
         {
             case Fault.CrashAfterCommit:
-                Die(place, fault);
-                break;
+                close.Die(process);
+                throw new ProcessGoneException();
             case Fault.CommitUnanswered:
                 throw new CommitUnknownException();
             case Fault.Stopped:
@@ -128,13 +131,6 @@ sealed class SimulatedStore(SimulatedClose close, SimulatedProcess process) : IJ
                 break;
         }
         return result;
-    }
-
-    void Die(string place, Fault fault)
-    {
-        if (fault == Fault.CrashBeforeCommit) close.History.Add(process.Name, place, fault);
-        close.Die(process);
-        throw new ProcessGoneException();
     }
 }
 

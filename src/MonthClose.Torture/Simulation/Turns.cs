@@ -5,9 +5,6 @@ sealed class Turns(Random dice)
 {
     readonly List<(SimulatedProcess Whose, SendOrPostCallback Callback, object? State)> ready = [];
 
-    /// <summary>How many turns were taken.</summary>
-    public long Taken { get; private set; }
-
     public void Add(SimulatedProcess whose, SendOrPostCallback callback, object? state) => ready.Add((whose, callback, state));
 
     /// <summary>Gives somebody a turn.</summary>
@@ -22,7 +19,6 @@ sealed class Turns(Random dice)
             if (tried == ready.Count) return false;
         var (whose, callback, state) = ready[at];
         ready.RemoveAt(at);
-        Taken++;
         var before = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(whose);
         try
