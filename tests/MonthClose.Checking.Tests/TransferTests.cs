@@ -35,7 +35,7 @@ public sealed class TransferTests
     public void In_the_second_of_a_settlement_payments_tell_the_transfers_currency(string currency, bool possible)
     {
         const string settled = "2024-10-01T00:00:10Z";
-        using var close = Account("pm_a,a,true,12,2030")
+        using var close = Account("10", "pm_a,a,true,12,2030")
             .Invoice(Number, "a", "USD", Start, [("Compute", "2024-09", 10)], paid: 10)
             .Decide("a", Start, Number, "charge", "acted", "due=10.00;method=pm_a")
             .Row("payments.csv", "a", Start, $"p1,a,{Number},1,10.00,USD,pm_a,succeeded,,pi_1,key_1,{Start},{settled}")
@@ -50,7 +50,32 @@ public sealed class TransferTests
         Assert.True(possible == (findings.Count == 0), string.Join("\n", findings));
     }
 
-    private static Scenario CreditThenTransfers() => Account()
+    /// <summary>Rule 6 during dunning: the rest waits for the next invoice from the moment of the credit, and later credits do not pay it here.</summary>
+    [Theory]
+    [InlineData(-1.00, true)]
+    [InlineData(-0.60, true)]
+    [InlineData(-0.70, false)]
+    public void What_a_credit_leaves_too_small_is_carried_forward_before_the_next_step(double told, bool right)
+    {
+        const string between = "2024-10-01T00:00:01Z";
+        var balance = ((decimal)told).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);
+        using var close = Account("0.70")
+            .Invoice(Number, "a", "USD", Start, [("Compute", "2024-09", 0.70m)], credits: 0.30m, status: "carried_forward")
+            .Decide("a", Start, Number, "charge", "acted", "due=0.70;method=")
+            .Attempt("a", Start, Number, 1, 0.70m, "USD", "", "no_payment_method")
+            .Change("a", between, "grant_credit", "0.30")
+            .Granted("a/change/1", "a", 0.30m, "USD", between, "2024-09")
+            .Applied("a/change/1", "a", Number, 0.30m, "USD", between, "2024-09")
+            .Change("a", between, "grant_credit", "1.00")
+            .Granted("a/change/2", "a", 1, "USD", between, "2024-09")
+            .Decide("a", Later, Number, "failed_charge", "superseded", "due=0.70;method=", $"due={balance};method=", "a/change/1;a/change/2")
+            .Email("a", Later, Number, "invoice", "a@example.com", (decimal)told, "USD", SeveralPeriodsTests.AsOf(Later, "-$" + balance[1..]))
+            .Close("2024-09");
+        var findings = close.Check();
+        Assert.True(right == (findings.Count == 0), string.Join("\n", findings));
+    }
+
+    private static Scenario CreditThenTransfers() => Account("10")
         .Invoice(Number, "a", "USD", Start, [("Compute", "2024-09", 10)], credits: 5, paid: 5)
         .Decide("a", Start, Number, "charge", "acted", "due=10.00;method=")
         .Attempt("a", Start, Number, 1, 10, "USD", "", "no_payment_method")
@@ -67,6 +92,6 @@ public sealed class TransferTests
         .Email("a", Later, Number, "receipt", "a@example.com", 0, "USD", SeveralPeriodsTests.AsOf(Later, "$0.00"))
         .Close("2024-09");
 
-    private static Scenario Account(params string[] methods) => new Scenario()
-        .Accounts("a,A,a@example.com,USD,UTC,,,active,").Methods(methods).Usage("one.csv", SeveralPeriodsTests.Row("a", "2024-09", "10"));
+    private static Scenario Account(string cost, params string[] methods) => new Scenario()
+        .Accounts("a,A,a@example.com,USD,UTC,,,active,").Methods(methods).Usage("one.csv", SeveralPeriodsTests.Row("a", "2024-09", cost));
 }

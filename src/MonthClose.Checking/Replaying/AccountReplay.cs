@@ -225,12 +225,25 @@ internal sealed class AccountReplay
         ApplyWhatSuffices(change.At);
     }
 
-    /// <summary>Rule 5: a credit is applied at once if it settles an open invoice without a charge in flight.</summary>
+    /// <summary>
+    /// Rule 5: a credit is applied at once if it settles an open invoice without a charge in flight. Rule 6: what it
+    /// leaves too small for the gateway after the first charge is carried forward at once.
+    /// </summary>
     private void ApplyWhatSuffices(Instant at)
     {
-        foreach (var invoice in _invoices.Where(i => i.CanBeSettled && _pool.Usable(i.Currency, at) >= i.Due))
+        foreach (var invoice in _invoices.Where(i => i.CanBeSettled))
         {
-            invoice.Due -= _pool.Take(invoice.Due, invoice.Currency, at);
+            var left = invoice.Due - _pool.Usable(invoice.Currency, at);
+            var carries = invoice.Started && invoice.IsBelowMinimum(left);
+            if (left <= 0 || carries)
+            {
+                invoice.Due -= _pool.Take(invoice.Due, invoice.Currency, at);
+            }
+
+            if (carries)
+            {
+                invoice.CarryForward(at);
+            }
         }
     }
 
@@ -248,7 +261,7 @@ internal sealed class AccountReplay
         var net = invoice.Due - usable;
         var carries = invoice.IsBelowMinimum(net) && (decision.IsChargingStep
             || decision is { Step: "hold", Decision: "superseded" } or { Step: "release", Decision: "acted" });
-        if (invoice.InFlight is null && (attempts || carries || (net <= 0 && decision.Decision == "superseded")))
+        if (invoice is { InFlight: null, Carried: false } && (attempts || carries || (net <= 0 && decision.Decision == "superseded")))
         {
             invoice.Due -= _pool.Take(invoice.Due, invoice.Currency, decision.At);
         }
