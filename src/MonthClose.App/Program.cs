@@ -1,5 +1,10 @@
 using System.CommandLine;
 using MonthClose.App;
+using SQLitePCL;
+
+// SQLite counts what it allocates, under a lock of the whole process (sqlite.org/malloc.html). Nobody asks for the count here.
+Batteries_V2.Init();
+raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
 
 var root = new RootCommand("MonthClose closes the month of a business that bills for usage.")
 {

@@ -27,6 +27,9 @@ public sealed record CheckOptions(string Period = "")
     /// <summary>Every file of reports/ must be there; otherwise those that are there must be right.</summary>
     public bool RequireReports { get; init; }
 
+    /// <summary>False where mails were not written as files, but in <c>emails.csv</c> alone.</summary>
+    public bool HasMailFiles { get; init; } = true;
+
     /// <summary>Every mail must have its invoice as a PDF.</summary>
     public bool RequirePdf { get; init; }
 }

@@ -15,6 +15,9 @@ sealed record CheckedClose(
     int Seed, int Accounts, IReadOnlyList<string> Violations, IReadOnlyList<InjectedFault> Faults, IReadOnlyList<MadeChange> Changes, int Charges,
     IReadOnlyList<TimeSpan> Recoveries, string History)
 {
+    // What a mail says is in emails.csv; its file follows from that, whatever went wrong, and takes as long as a third of the close.
+    const int MailFilesOf = 4;
+
     /// <summary>Runs and checks one.</summary>
     /// <param name="setup">What it is run with; its folder keeps the files.</param>
     public static CheckedClose Run(CloseSetup setup)
@@ -22,12 +25,13 @@ sealed record CheckedClose(
         using var close = new SimulatedClose(setup);
         close.Run();
         var output = Path.Combine(setup.Folder, "out");
-        new CloseFiles(close.Store, output, SimulatedClose.Period).Write(close.Bank.Books, close.Business.GetUtcNow());
+        var mailFiles = setup.Seed % MailFilesOf == 0;
+        new CloseFiles(close.Store, output, SimulatedClose.Period, mailFiles).Write(close.Bank.Books, close.Business.GetUtcNow());
         if (close.SendsMails) File.WriteAllLines(Path.Combine(output, "mail_server.csv"), close.Post.Taken.Prepend("message_id"));
         File.WriteAllText(Path.Combine(setup.Folder, "history.txt"), close.History.ToString());
         return new CheckedClose(
             setup.Seed, setup.World.Size,
-            [.. close.Problems, .. CloseChecker.Check(setup.World.Folder, output, new CheckOptions(SimulatedClose.Period) { RequestsMayBeLate = true }).Select(f => f.ToString())],
+            [.. close.Problems, .. CloseChecker.Check(setup.World.Folder, output, new CheckOptions(SimulatedClose.Period) { RequestsMayBeLate = true, HasMailFiles = mailFiles }).Select(f => f.ToString())],
             close.Plan.Injected, close.Operators.Made, close.Bank.Books.Count, close.Recoveries, close.History.Hash());
     }
 }

@@ -97,8 +97,7 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
         AnyDue(request) ? Write(tx => Leasing.Lease(tx, request)) : [];
 
     /// <inheritdoc/>
-    public DateTimeOffset? NextDue(IReadOnlyList<string> queues) => Read(tx => queues
-        .Select(q => tx.Sql.First(Sql["next_due"], r => (DateTimeOffset?)Columns.Instant(r, 0), q)).Min());
+    public DateTimeOffset? NextDue(IReadOnlyList<string> queues) => WithReader(reader => NextDue(reader.Statements, queues));
 
     /// <inheritdoc/>
     public IReadOnlyList<WaitingJob> Waiting(string? orderingKey = null) => Read(tx => orderingKey is null
@@ -132,10 +131,13 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
         }
     }
 
-    // Looking before leaping: an idle worker takes no write lock.
-    bool AnyDue(LeaseRequest request) => Read(tx =>
+    // Looking before leaping: an idle worker takes no write lock, and no snapshot for two questions that need none.
+    bool AnyDue(LeaseRequest request) => WithReader(reader =>
     {
-        tx.Fence(request.Epoch);
-        return request.Queues.Any(q => tx.Sql.First(Sql["next_due"], r => (DateTimeOffset?)Columns.Instant(r, 0), q) <= request.Now.AddSeconds(1));
+        new SqliteTransactionScope(reader.Statements).Fence(request.Epoch);
+        return NextDue(reader.Statements, request.Queues) <= request.Now.AddSeconds(1);
     });
+
+    static DateTimeOffset? NextDue(Statements sql, IReadOnlyList<string> queues) =>
+        queues.Select(q => sql.First(Sql["next_due"], r => (DateTimeOffset?)Columns.Instant(r, 0), q)).Min();
 }

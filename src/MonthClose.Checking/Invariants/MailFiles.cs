@@ -11,6 +11,11 @@ internal static partial class MailFiles
 
     public static IEnumerable<Finding> Check(CloseView view)
     {
+        if (!view.Options.HasMailFiles)
+        {
+            yield break;
+        }
+
         var files = view.Close.EmlFiles.ToLookup(e => e.MessageId ?? "", StringComparer.Ordinal);
         var rows = view.Close.Emails.Select(e => Bare(e.MessageId)).ToHashSet(StringComparer.Ordinal);
         foreach (var stray in view.Close.EmlFiles.Where(e => e.MessageId is null || !rows.Contains(e.MessageId)))

@@ -14,6 +14,9 @@ sealed record InjectedFault(int Visit, Fault Fault, string Place)
 /// </summary>
 sealed class FaultPlan
 {
+    /// <summary>The first fault or change comes here at the latest: a close without any would show little.</summary>
+    public const int AtTheLatest = 100;
+
     readonly Func<int, string, Fault[], Fault> choose;
     readonly List<InjectedFault> injected = [];
     int visits;
@@ -27,11 +30,11 @@ sealed class FaultPlan
     public static FaultPlan ByChance(Random dice, int most, double often)
     {
         var left = most;
-        return new((_, _, possible) =>
+        return new((visit, _, possible) =>
         {
             // Draws the same numbers whether or not one is due, so that what follows stays as it was.
             var (falls, which) = (dice.NextDouble() < often, dice.Next(possible.Length));
-            return falls && left-- > 0 ? possible[which] : Fault.None;
+            return (falls || (left == most && visit >= AtTheLatest)) && left-- > 0 ? possible[which] : Fault.None;
         });
     }
 

@@ -32,7 +32,7 @@ sealed class Operators(SimulatedClose close, ChangePlan plan)
         return (visit, _, _) =>
         {
             var (falls, which, amount) = (dice.NextDouble() < often, dice.Next(100), dice.Next(1, 120));
-            if (!falls || left-- <= 0) return null;
+            if (!(falls || (left == most && visit >= FaultPlan.AtTheLatest)) || left-- <= 0) return null;
             var change = Often.First(o => which < o.Below).Change;
             return (change, Value(change, amount, visit));
         };

@@ -240,15 +240,16 @@ sealed class SimulatedClose : IDisposable
 
     bool GoOn()
     {
-        var busy = coming > 0 || started.Exists(p => !p.IsDead && p.Calling > 0) || Unfinished.AnyHeld(Store);
-        var due = Store.NextDue(Queues);
-        if (!busy && (due is null || due > Until)) return false;
         if (Time.Elapsed > TooLong)
         {
             Problems.Add($"After {TooLong.TotalHours:F0} hours of waiting something is still to be done.");
             return false;
         }
-        if (!busy && due > Business.GetUtcNow()) Business.LeapTo(due.Value);
+        // Only where nothing is under way does it matter what the store knows.
+        if (coming > 0 || started.Exists(p => !p.IsDead && p.Calling > 0) || Unfinished.AnyHeld(Store)) return Time.GoOn();
+        var due = Store.NextDue(Queues);
+        if (due is null || due > Until) return false;
+        if (due > Business.GetUtcNow()) Business.LeapTo(due.Value);
         return Time.GoOn();
     }
 }

@@ -13,7 +13,8 @@ public sealed record GatewayCharge(
 /// <param name="ledger">The store.</param>
 /// <param name="folder">Where to.</param>
 /// <param name="period">Which period's invoices.</param>
-public sealed class CloseFiles(ILedger ledger, string folder, string period)
+/// <param name="mailFiles">Whether each mail is a file too; <c>emails.csv</c> has them all in either case.</param>
+public sealed class CloseFiles(ILedger ledger, string folder, string period, bool mailFiles = true)
 {
     readonly MailFiles mails = new(ledger, Directory.CreateDirectory(Path.Combine(folder, "emails")).FullName, period);
 
@@ -38,7 +39,7 @@ public sealed class CloseFiles(ILedger ledger, string folder, string period)
         var numbers = Numbers(sql);
         CsvFile.Write(
             Path.Combine(folder, "emails.csv"), "message_id,account_id,invoice_number,kind,to,as_of,balance,currency,sent_at",
-            mails.Write(sql.Stream(
+            Written(sql.Stream(
                 Sql.Text["report_emails"],
                 r => (new MailFile(r.GetInt64(10), r.GetString(0), r.GetString(9)), new[]
                 {
@@ -46,6 +47,8 @@ public sealed class CloseFiles(ILedger ledger, string folder, string period)
                     Amount(r, 6, 7), r.GetString(7), At(r, 8),
                 }), period)));
     }
+
+    IEnumerable<string?[]> Written(IEnumerable<(MailFile Mail, string?[] Row)> rows) => mailFiles ? mails.Write(rows) : rows.Select(m => m.Row);
 
     /// <summary>Writes every other file.</summary>
     public void WriteBooks(Statements sql, IReadOnlyList<GatewayCharge>? gatewayCharges, DateTimeOffset now)

@@ -20,8 +20,9 @@ sealed class MailFiles(ILedger ledger, string folder, string period)
 {
     static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
 
-    // Rendering is pure, and most of the work: every processor takes a part of so many mails at once.
+    // Rendering is pure, and most of the work: every processor takes a part of so many mails at once, if it is worth waking.
     const int AtOnce = 256;
+    const int Few = 100;
     // Up to here every mail was written, but those that were passed over.
     long through;
     readonly HashSet<long> passedOver = [];
@@ -32,7 +33,9 @@ sealed class MailFiles(ILedger ledger, string folder, string period)
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var some in mails.Chunk(AtOnce))
         {
-            some.Where(m => m.Mail.Row > through || passedOver.Contains(m.Mail.Row)).ToList().AsParallel().ForAll(m => Write(m.Mail));
+            var missing = some.Where(m => m.Mail.Row > through || passedOver.Contains(m.Mail.Row)).ToList();
+            if (missing.Count > Few) missing.AsParallel().ForAll(m => Write(m.Mail));
+            else missing.ForEach(m => Write(m.Mail));
             foreach (var (mail, row) in some)
             {
                 names.Add(mail.Name);
