@@ -73,14 +73,18 @@ static class Matrix
     }
 
     /// <summary>Runs every cell, some at once.</summary>
-    public static IReadOnlyList<CellResult> Run(Workshop workshop, int seed, int threads)
+    /// <param name="workshop">Where.</param>
+    /// <param name="seed">Of the first time; each time has another.</param>
+    /// <param name="times">How many times each.</param>
+    /// <param name="threads">How many at once.</param>
+    public static IReadOnlyList<CellResult> Run(Workshop workshop, int seed, int times, int threads)
     {
         var cells = Cells.ToList();
-        var results = new CellResult[cells.Count];
-        Threads.Run(threads, 0, n => n < cells.Count, n =>
+        var results = new CellResult[cells.Count * times];
+        Threads.Run(threads, 0, n => n < results.Length, n =>
         {
             var folder = workshop.Folder();
-            results[n] = Run(cells[n], workshop.Worlds, folder, seed);
+            results[n] = Run(cells[n % cells.Count], workshop.Worlds, folder, seed + (n / cells.Count));
             if (results[n].Close?.Violations.Count > 0) workshop.Keep(folder, $"cell-{n}");
             Directory.Delete(folder, recursive: true);
         });

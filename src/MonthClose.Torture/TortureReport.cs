@@ -34,7 +34,9 @@ static class TortureReport
     {
         var (ran, impossible) = (cells.Where(c => c.Impossible is null).ToList(), cells.Where(c => c.Impossible is not null).ToList());
         var text = new StringBuilder("# Torture: the matrix\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"{cells.Count} cells: {ran.Count(c => c.Reached)} run, {impossible.Count} cannot exist, {ran.Count(c => !c.Reached)} not reached, {ran.Count(c => c.Close?.Violations.Count > 0)} violated.\n\n");
+        var (closes, none) = (ran.GroupBy(c => c.Cell).ToList(), impossible.DistinctBy(c => c.Cell).Count());
+        var times = closes[0].Count();
+        text.Append(CultureInfo.InvariantCulture, $"{closes.Count + none:#,0} cells: {closes.Count(c => c.All(r => r.Reached)):#,0} run {(times == 1 ? "once" : $"{times} times each")}, {none} cannot exist, {ran.Count(c => !c.Reached)} not reached, {ran.Count(c => c.Close?.Violations.Count > 0)} violated.\n\n");
         text.Append("| boundary |");
         foreach (var how in Enum.GetValues<How>()) text.Append(CultureInfo.InvariantCulture, $" {how} |");
         text.Append("\n|---|---|---|---|---|---|\n");
@@ -63,6 +65,15 @@ static class TortureReport
         foreach (var c in caught) text.Append(CultureInfo.InvariantCulture, $"| {c.Defect.Name} | {c.Defect.What} | {(c.Median is { } median ? median : $"not within {limit}")} | {c.First} |\n");
         if (waiting.Count > 0) text.Append("\nCannot be planted yet:\n\n");
         foreach (var defect in waiting) text.Append(CultureInfo.InvariantCulture, $"- {defect.Name} ({defect.What}): waits for {defect.WaitsFor}\n");
+        return text.ToString();
+    }
+
+    /// <summary>The report of patches.</summary>
+    public static string Of(IReadOnlyList<PatchOutcome> patches)
+    {
+        var text = new StringBuilder("# Torture: patches\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"Caught {patches.Count(p => p.IsCaught)} of {patches.Count}.\n\n| patch | caught | |\n|---|---|---|\n");
+        foreach (var patch in patches) text.Append(CultureInfo.InvariantCulture, $"| {patch.Name} | {(patch.IsCaught ? "yes" : "NO")} | {patch.Outcome} |\n");
         return text.ToString();
     }
 

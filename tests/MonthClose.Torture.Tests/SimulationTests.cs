@@ -32,7 +32,7 @@ public sealed class SimulationTests(ITestOutputHelper output, SimulationTests.Pl
     public void Every_change_at_every_boundary_of_every_step_holds_whatever_follows()
     {
         using var workshop = new Workshop(place.Kept, Matrix.Accounts);
-        var cells = Matrix.Run(workshop, 1, Environment.ProcessorCount);
+        var cells = Matrix.Run(workshop, seed: 1, times: 1, Environment.ProcessorCount);
         output.WriteLine(TortureReport.Of(cells));
         Assert.All(cells.Where(c => c.Impossible is null), c =>
         {
@@ -70,7 +70,7 @@ public sealed class SimulationTests(ITestOutputHelper output, SimulationTests.Pl
         var tally = Simulations.Run(place.Workshop, first, seed => seed - first < closes, Environment.ProcessorCount, _ => { });
         output.WriteLine(TortureReport.Of(tally, $"from {first}", TimeSpan.FromSeconds(1), 1, []));
         Assert.True(tally.Failed.Count == 0, string.Join('\n', tally.Failed.Take(5).Select(f => $"{TortureReport.Replay(f)}\n  {string.Join("\n  ", f.Violations.Take(5))}")));
-        Assert.True(tally.Eventful > closes / 2, $"Only {tally.Eventful} of {closes} closes had a change and a fault.");
+        Assert.True(tally.Eventful > closes * 0.95, $"Only {tally.Eventful} of {closes} closes had a change and a fault.");
     }
 
     // The history and every file, by name.

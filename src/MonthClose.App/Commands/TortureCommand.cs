@@ -15,21 +15,25 @@ static class TortureCommand
         var accounts = new Option<int?>("--accounts") { Description = "How many accounts a world has (default: 20; 6 with --matrix)" };
         var threads = new Option<int>("--threads") { Description = "How many closes at once", DefaultValueFactory = _ => Environment.ProcessorCount };
         var matrix = new Option<bool>("--matrix") { Description = "Every change at every boundary of every step, with every way to go on, instead" };
+        var times = new Option<int>("--times") { Description = "With --matrix: how many times each cell, each with another seed", DefaultValueFactory = _ => 1 };
         var replay = new Option<int?>("--replay") { Description = "Run this seed's close again, and keep its files" };
         var faults = new Option<string?>("--faults") { Description = "With --replay: what goes wrong, as a report says it" };
         var changes = new Option<string?>("--changes") { Description = "With --replay: how the world changes, as a report says it" };
         var sabotage = new Option<string?>("--sabotage") { Description = "Plant a defect, or all, and see how many seeds it takes to find it" };
+        var patches = new Option<string?>("--sabotage-patches") { Description = "Apply each patch of a folder to the source, build it, and see how many seeds it takes to find what it breaks" };
+        var source = new Option<string>("--source") { Description = "With --sabotage-patches: a checkout of the source", DefaultValueFactory = _ => "." };
         var output = new Option<string>("--out") { Description = "Where the report goes, and the files of closes that fail", DefaultValueFactory = _ => "torture" };
         var command = new Command("torture", "Run simulated closes in which processes die, answers are lost and the world changes, and check what they wrote")
         {
-            seed, closes, minutes, accounts, threads, matrix, sabotage, replay, faults, changes, output,
+            seed, closes, minutes, accounts, threads, matrix, times, sabotage, patches, source, replay, faults, changes, output,
         };
-        command.SetAction(result =>
+        command.SetAction(async result =>
         {
             var folder = Directory.CreateDirectory(result.GetValue(output)!).FullName;
+            if (result.GetValue(patches) is { } given) return await PatchesAsync(folder, given, result.GetValue(source)!, result.GetValue(seed) ?? 1, result.GetValue(threads));
             using var workshop = new Workshop(folder, result.GetValue(accounts) ?? (result.GetValue(matrix) ? Matrix.Accounts : ImportedWorld.Accounts));
             if (result.GetValue(replay) is { } again) return Replay(workshop, folder, again, result.GetValue(faults), result.GetValue(changes));
-            if (result.GetValue(matrix)) return RunMatrix(workshop, folder, result.GetValue(seed) ?? 1, result.GetValue(threads));
+            if (result.GetValue(matrix)) return RunMatrix(workshop, folder, result.GetValue(seed) ?? 1, result.GetValue(times), result.GetValue(threads));
             if (result.GetValue(sabotage) is { } defects) return Sabotage(workshop, folder, defects, result.GetValue(seed) ?? 1, result.GetValue(threads));
             var first = result.GetValue(seed) ?? Environment.ProcessId * 1000;
             var many = result.GetValue(closes) ?? (result.GetValue(minutes) is null ? 1000 : int.MaxValue);
@@ -83,9 +87,42 @@ static class TortureCommand
         return caught.TrueForAll(c => c.Always) ? ExitCode.Done : ExitCode.Failed;
     }
 
-    static int RunMatrix(Workshop workshop, string folder, int seed, int threads)
+    static async Task<int> PatchesAsync(string folder, string patches, string source, int seed, int threads)
     {
-        var cells = Matrix.Run(workshop, seed, threads);
+        var files = Directory.Exists(patches) ? Directory.GetFiles(patches, "*.patch").Order(StringComparer.Ordinal).ToList() : [];
+        if (files.Count == 0) throw new UsageException($"{patches} has no *.patch file: write one by git diff > {Path.Combine(patches, "NAME.patch")}.");
+        var copy = Directory.CreateTempSubdirectory("monthclose-patched-").FullName;
+        try
+        {
+            var patched = new PatchedSource(copy);
+            try
+            {
+                patched.Copy(source);
+            }
+            catch (ArgumentException e)
+            {
+                throw new UsageException(e.Message);
+            }
+            var outcomes = new List<PatchOutcome>();
+            foreach (var file in files)
+            {
+                outcomes.Add(await patched.TryAsync(file, seed, threads));
+                Console.WriteLine($"{outcomes[^1].Name}: {outcomes[^1].Outcome}");
+            }
+            var report = Path.Combine(folder, "patches.md");
+            File.WriteAllText(report, TortureReport.Of(outcomes));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"caught {outcomes.Count(o => o.IsCaught)}/{outcomes.Count}. {report}"));
+            return outcomes.TrueForAll(o => o.IsCaught) ? ExitCode.Done : ExitCode.Failed;
+        }
+        finally
+        {
+            Directory.Delete(copy, recursive: true);
+        }
+    }
+
+    static int RunMatrix(Workshop workshop, string folder, int seed, int times, int threads)
+    {
+        var cells = Matrix.Run(workshop, seed, times, threads);
         var report = Path.Combine(folder, "matrix.md");
         File.WriteAllText(report, TortureReport.Of(cells));
         Console.WriteLine(File.ReadAllText(report));

@@ -31,7 +31,10 @@ sealed record Defect(string Name, string What, string? WaitsFor = null)
         new("audit-after-commit", "decisions are kept in a transaction of their own"),
     ];
 
+    /// <summary>No defect that is planted at run time: what this build itself does wrong.</summary>
+    public static Defect AsBuilt { get; } = new("as-built", "whatever is wrong with this build");
+
     /// <summary>The defect of a name.</summary>
-    public static Defect Named(string name) => All.FirstOrDefault(d => d.Name == name)
+    public static Defect Named(string name) => All.Append(AsBuilt).FirstOrDefault(d => d.Name == name)
         ?? throw new ArgumentException($"There is no defect \"{name}\": {string.Join(", ", All.Select(d => d.Name))}.");
 }
