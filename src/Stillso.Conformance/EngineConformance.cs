@@ -174,6 +174,28 @@ public abstract class EngineConformance<TStore> : StoreUnderTest<TStore> where T
     }
 
     [Fact]
+    public async Task A_job_that_is_delivered_twice_ends_once_also_when_the_store_refuses_the_second_delivery()
+    {
+        var (attempts, done) = (new List<int>(), false);
+        var again = new TaskCompletionSource();
+        Enqueue(New("a", 0));
+        var options = new WorkerOptions { Boundaries = new Redelivering(), Backoff = new Backoff { First = TimeSpan.Zero }, StopWhen = () => Volatile.Read(ref done) };
+        using var worker = new Worker(
+            Store, new Refusing(Store, write: 2), new JobRegistry().Add("task", new Recording(async (_, lease) =>
+            {
+                lock (attempts) attempts.Add(lease.Attempt);
+                if (lease.Attempt > 1) again.SetResult();
+                // As long as others would need to begin it again.
+                else await Task.WhenAny(again.Task, Task.Delay(TimeSpan.FromSeconds(0.5), TimeProvider.System));
+                Volatile.Write(ref done, true);
+            })), [facts], clock, options, NullLogger<Worker>.Instance);
+        await worker.RunAsync("test", CancellationToken.None);
+        Assert.Equal([1], attempts);
+        Assert.Null(Store.NextDue(["default"]));
+        Assert.Empty(Store.Stopped());
+    }
+
+    [Fact]
     public async Task A_heartbeat_that_fails_is_not_the_last()
     {
         var queue = new Fainting(Store);
@@ -187,6 +209,30 @@ public abstract class EngineConformance<TStore> : StoreUnderTest<TStore> where T
             })), [facts], clock, new WorkerOptions { LostAfter = TimeSpan.FromSeconds(3), StopWhen = () => ran }, NullLogger<Worker>.Instance);
         await worker.RunAsync("test", CancellationToken.None);
         Assert.True(ran);
+    }
+
+    /// <summary>Delivers everything twice.</summary>
+    sealed class Redelivering : IBoundaries
+    {
+        public IReadOnlyList<Work> Before(IReadOnlyList<Work> works) => works;
+
+        public IReadOnlyList<Work> During(IReadOnlyList<Work> works) => works;
+
+        public IReadOnlyList<Work> After(IReadOnlyList<Work> works) => works;
+
+        public void Completing(IReadOnlyList<Work> works, ILedgerTransaction transaction)
+        {
+        }
+    }
+
+    /// <summary>Refuses one of its transactions.</summary>
+    sealed class Refusing(ILedger ledger, int write) : ILedger
+    {
+        int writes;
+
+        public T Read<T>(Func<ILedgerTransaction, T> work) => ledger.Read(work);
+
+        public T Write<T>(Func<ILedgerTransaction, T> work) => ++writes == write ? throw new TimeoutException("The store is busy.") : ledger.Write(work);
     }
 
     /// <summary>Does not answer its first commit.</summary>

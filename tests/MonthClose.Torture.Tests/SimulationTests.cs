@@ -19,10 +19,12 @@ public sealed class SimulationTests(ITestOutputHelper output, SimulationTests.Pl
     public void Known_seeds_hold() => Hold(1, 600);
 
     // 200056: a partial credit under the last retry. 100042, 102089: a first confirmation that came after its repetition.
+    // 400273: a second delivery that the store refused.
     [Theory]
     [InlineData(200056)]
     [InlineData(100042)]
     [InlineData(102089)]
+    [InlineData(400273)]
     public void What_failed_once_holds(int seed) => Assert.Empty(Simulations.One(place.Workshop, seed).Violations);
 
     [Fact]

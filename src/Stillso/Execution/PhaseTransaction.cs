@@ -16,28 +16,28 @@ sealed class PhaseTransaction(
         }
         catch (Exception e) when (e is not EpochOverException and not CommitUnknownException and not OperationCanceledException)
         {
-            if (works.Count == 1) return [Fail(epoch, works[0], e, enter)];
+            if (works.Count == 1) return Fail(epoch, works[0], e, enter) ? works : [];
             var half = works.Count / 2;
             return [.. Run(epoch, phase, [.. works.Take(half)], enter), .. Run(epoch, phase, [.. works.Skip(half)], enter)];
         }
     }
 
     /// <summary>Charges a failed attempt to one job.</summary>
-    public Work Fail(long epoch, Work work, Exception error, bool enter = false)
+    /// <returns>False: it had been delivered before, and goes on without this delivery.</returns>
+    public bool Fail(long epoch, Work work, Exception error, bool enter = false)
     {
         var lease = work.Lease;
         var now = clock.GetUtcNow();
         if (lease.Attempt >= lease.MaxAttempts) work.Fail(JobEndKind.Dead, null, error.ToString());
         else work.Fail(JobEndKind.Retried, now + options.Backoff.After(lease.Attempt, options.Random()), error.ToString());
         work.Failure = error;
-        ledger.Write(tx =>
+        return ledger.Write(tx =>
         {
-            if (enter) tx.Enter(epoch, [lease.Id]);
-            else tx.Fence(epoch);
+            if (!enter) tx.Fence(epoch);
+            else if (!tx.Enter(epoch, [lease.Id]).Contains(lease.Id)) return false;
             tx.Finish([End(work)], now);
             return true;
         });
-        return work;
     }
 
     IReadOnlyList<Work> Run(ILedgerTransaction tx, long epoch, Phase phase, IReadOnlyList<Work> works, bool enter)

@@ -27,6 +27,7 @@ public sealed partial class Worker : IDisposable
     // Simulated time: this many batches are leased together. There is nobody whom that keeps waiting.
     const int Ahead = 4;
     int inFlight;
+    Task ready = Task.CompletedTask;
     Epoch epoch = new(0, "");
 
     /// <summary>A worker over one store.</summary>
@@ -231,11 +232,13 @@ public sealed partial class Worker : IDisposable
     {
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var poll = Task.Delay(options.Poll, options.LeaseClock, wait.Token);
-        await Task.WhenAny(poll, ReadyAsync(wait.Token));
+        // One wait for many polls: to cancel it each time would wake a thread of the pool.
+        if (ready.IsCompleted) ready = ReadyAsync();
+        await Task.WhenAny(poll, ready);
         wait.Cancel();
     }
 
-    async Task ReadyAsync(CancellationToken cancellation) => await returned.Reader.WaitToReadAsync(cancellation);
+    async Task ReadyAsync() => await returned.Reader.WaitToReadAsync();
 
     async Task FinishAsync()
     {
