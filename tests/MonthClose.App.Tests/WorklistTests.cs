@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using MonthClose.Checking;
-using MonthClose.Tests;
+using MonthClose.Torture;
 using Stillso.Sqlite;
 using CloseFiles = MonthClose.Checking.CloseFiles;
 
