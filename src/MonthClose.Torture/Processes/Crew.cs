@@ -1,5 +1,4 @@
 using System.Globalization;
-using Stillso.Sqlite;
 
 namespace MonthClose.Torture;
 
@@ -7,7 +6,7 @@ namespace MonthClose.Torture;
 /// The worker processes of a round. Who ends is started again, as a service manager would: as a close while the period is
 /// open, then as a worker.
 /// </summary>
-sealed class Crew(RoundPlan plan, MonthcloseCommand command, SqliteStore store, IReadOnlyList<string> options, RoundHistory history, TimeProvider time) : IDisposable
+sealed class Crew(RoundPlan plan, MonthcloseCommand command, Surroundings around, IReadOnlyList<string> options, TimeProvider time) : IDisposable
 {
     /// <summary>What a process says when its store refused, which a full disk makes it do.</summary>
     public static readonly string[] StoreRefused = ["SQLite Error 13", "SQLite Error 10", "database or disk is full", "disk I/O error", "No space left on device"];
@@ -52,8 +51,9 @@ sealed class Crew(RoundPlan plan, MonthcloseCommand command, SqliteStore store, 
             try
             {
                 await process.ExitAsync(limit.Token);
-                history.Add(process.Name, Ending(process));
-                if (process.ExitCode != 130) problems.Add($"{process.Name} was asked to end, and ended with {process.ExitCode} instead of 130.");
+                around.History.Add(process.Name, Ending(process));
+                // It may have been done at that moment, or not yet have begun.
+                if (process.ExitCode is not (130 or 0 or 4 or 143)) problems.Add($"{process.Name} was asked to end, and ended with {process.ExitCode} instead of 130.");
             }
             catch (OperationCanceledException)
             {
@@ -76,7 +76,7 @@ sealed class Crew(RoundPlan plan, MonthcloseCommand command, SqliteStore store, 
             try
             {
                 await process.ExitAsync(stop);
-                history.Add(process.Name, Ending(process));
+                around.History.Add(process.Name, Ending(process));
                 Judge(process);
                 await Task.Delay(TimeSpan.FromSeconds(dice.NextDouble() * 2), time, stop);
             }
@@ -99,7 +99,7 @@ sealed class Crew(RoundPlan plan, MonthcloseCommand command, SqliteStore store, 
             working[place] = process;
             all.Add(process);
         }
-        history.Add(process.Name, $"started as {(closed ? "worker" : "close")}");
+        around.History.Add(process.Name, $"started as {(closed ? "worker" : "close")}");
         return process;
     }
 
@@ -107,7 +107,7 @@ sealed class Crew(RoundPlan plan, MonthcloseCommand command, SqliteStore store, 
     {
         try
         {
-            return PeriodClose.StateOf(store, Round.Period) == "closed";
+            return PeriodClose.StateOf(around.Store, Round.Period) == "closed";
         }
         catch (Microsoft.Data.Sqlite.SqliteException)
         {
@@ -117,12 +117,11 @@ sealed class Crew(RoundPlan plan, MonthcloseCommand command, SqliteStore store, 
 
     void Judge(RealProcess process)
     {
-        if (process.IsMeantToEnd) return;
+        if (process.ExitCode is 0 or 4 || (process.IsMeantToEnd && process.ExitCode is 130 or 137 or 143)) return;
         var said = process.Said;
-        if (process.ExitCode is 0 or 4) return;
         lock (changing)
         {
-            if (StoreRefused.Any(s => said.Contains(s, StringComparison.Ordinal)) && history.Faults.ContainsKey(ProcessFault.DiskFull)) GaveUp++;
+            if (StoreRefused.Any(s => said.Contains(s, StringComparison.Ordinal)) && around.Disk.WasFull) GaveUp++;
             else problems.Add($"{process.Name} ended by itself with {process.ExitCode}: {said.Split('\n').LastOrDefault(l => l.Length > 0)}");
         }
     }

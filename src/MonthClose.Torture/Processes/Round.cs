@@ -1,5 +1,4 @@
 using System.Globalization;
-using Stillso.Sqlite;
 
 namespace MonthClose.Torture;
 
@@ -52,7 +51,7 @@ static class Round
             "--store", around.StoreName, "--gateway", $"simulator=http://127.0.0.1:{around.ToGateway.Port}", "--smtp", $"127.0.0.1:{around.ToMail.Port}",
             "--pdf", plan.Pdf ? "yes" : "no", "--schedule", RoundPlan.Schedule, "--workers", Text(plan.Effects), "--lost-after", Text(plan.LostAfter),
         ];
-        using var crew = new Crew(plan, command, around.Store, options, history, time);
+        using var crew = new Crew(plan, command, around, options, time);
         var outsiders = new Outsiders(plan, command, around.Store, around.StoreName, history, time);
         var nemesis = new Nemesis(plan, around, crew, outsiders, time);
         var violations = new List<string>();

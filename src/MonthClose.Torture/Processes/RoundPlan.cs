@@ -31,7 +31,7 @@ sealed record RoundPlan(int Seed, string Folder, int Accounts)
         var dice = new Random(seed);
         var (workers, effects) = (dice.Next(2, 4), dice.Next(2, 4));
         // A first charge is three requests.
-        var latency = Math.Clamp(Round.Faulty.TotalMilliseconds * 0.7 * workers * effects / (3 * accounts), 5, 300);
+        var latency = Math.Clamp(Round.Faulty.TotalMilliseconds * 0.4 * workers * effects / (3 * accounts), 5, 300);
         return new RoundPlan(seed, folder, accounts) { Workers = workers, Effects = effects, LostAfter = dice.Next(2, 4), LatencyMs = (int)latency, Pdf = dice.Next(2) == 0 };
     }
 

@@ -15,6 +15,9 @@ sealed class ScratchDisk : IDisposable
     /// <summary>Why it is no disk of its own, and cannot be filled; null: it is.</summary>
     public string? WhyNot { get; }
 
+    /// <summary>Whether it was ever full: then a store on it may have refused.</summary>
+    public bool WasFull { get; private set; }
+
     string Ballast => Path.Combine(Folder, "ballast");
 
     /// <summary>Mounts one, or makes a plain folder where that is not allowed.</summary>
@@ -30,6 +33,7 @@ sealed class ScratchDisk : IDisposable
     public void Fill()
     {
         if (WhyNot is not null) return;
+        WasFull = true;
         using var file = new FileStream(Ballast, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
         for (var size = Piece; size >= 1; size /= 16)
         {
