@@ -240,6 +240,13 @@ internal sealed class AccountReplay
         {
             invoice.Due -= _pool.Take(invoice.Due, invoice.Currency, at);
         }
+
+        // What is left after its first charge and is too small to be charged is carried forward, with what it is lessened by.
+        foreach (var invoice in _invoices.Where(i => i is { CanBeSettled: true, Started: true } && i.IsBelowMinimum(i.Due - _pool.Usable(i.Currency, at))))
+        {
+            invoice.Due -= _pool.Take(invoice.Due, invoice.Currency, at);
+            invoice.CarryForward(at);
+        }
     }
 
     private void Decide(DecisionRow decision, bool counterfactual)

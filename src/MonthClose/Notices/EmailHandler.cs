@@ -95,6 +95,11 @@ public sealed class EmailHandler(INoticeSender? sender, bool attachPdf, CloseSch
         work.Act();
     }
 
+    /// <summary>In a transaction: whether a waiting job's mail was made already, and waits for the server.</summary>
+    internal static bool IsMade(ILedgerTransaction tx, WaitingJob waiting) =>
+        waiting.Kind == EmailJob.Name && JsonSerializer.Deserialize<EmailJob>(waiting.Payload) is { } job
+        && tx.FindIntent(MessageId(job, new ConditionsReader().Of(tx.Sql, PeriodOf(job)).Seller)) is not null;
+
     /// <summary>In a transaction: the mail that the server refused, and that a person gives up, is never sent.</summary>
     internal static void GiveUp(ILedgerTransaction tx, EmailJob job, DateTimeOffset now)
     {
