@@ -30,7 +30,7 @@ static class Round
     static readonly TimeSpan FaultyAtMost = TimeSpan.FromSeconds(120);
 
     /// <summary>How long it may take after that until everything is done.</summary>
-    public static readonly TimeSpan HealMayTake = TimeSpan.FromSeconds(180);
+    public static readonly TimeSpan HealMayTake = TimeSpan.FromSeconds(300);
 
     static readonly TimeSpan EndMayTake = TimeSpan.FromSeconds(60);
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);

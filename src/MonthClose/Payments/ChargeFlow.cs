@@ -73,7 +73,7 @@ public sealed class ChargeFlow(IGateway gateway, CloseSchedule schedule)
             return;
         }
         var customer = run.Account.GatewayCustomerId
-            ?? await gateway.CustomerAsync(run.Account.Id, run.Account.Name, run.Account.Email, cancellation);
+            ?? await gateway.CustomerAsync(run.Account.Id, run.Account.Name, cancellation);
         if (run.Expired is { ExpMonth: { } month, ExpYear: { } year } method)
             await gateway.DescribeMethodAsync(method.Id, customer, month, year, cancellation);
         run.Request = run.Request with { CustomerId = customer };
