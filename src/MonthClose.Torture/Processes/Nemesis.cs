@@ -6,7 +6,7 @@ namespace MonthClose.Torture;
 /// Whoever makes everything go wrong: at processes and the disk, between the close and the gateway, and between the close and
 /// the mail server, at once. Each of the three does all that it can in an order of the seed, again and again.
 /// </summary>
-sealed class Nemesis(RoundPlan plan, Surroundings around, Crew crew, Outsiders outsiders, TimeProvider time)
+sealed class Nemesis(RoundPlan plan, Surroundings around, Crew crew, Outsiders outsiders, TimeProvider time, CancellationToken ended)
 {
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     static readonly TimeSpan TakeOverMayTake = TimeSpan.FromSeconds(12);
@@ -185,7 +185,7 @@ sealed class Nemesis(RoundPlan plan, Surroundings around, Crew crew, Outsiders o
         var since = time.GetTimestamp();
         while (!isSo())
         {
-            if (time.GetElapsedTime(since) > patience) return false;
+            if (ended.IsCancellationRequested || time.GetElapsedTime(since) > patience) return false;
             await Task.Delay(Look, time);
         }
         return true;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Stillso.Sqlite;
 
@@ -27,7 +28,7 @@ sealed class Outsiders(RoundPlan plan, MonthcloseCommand command, SqliteStore st
         for (var n = 1; !over.IsCancellationRequested; n++)
         {
             var (account, (change, value)) = (changes.Account(plan.Accounts), changes.Next());
-            if (n % ByCommand == 0) await CommandAsync(account, change, value);
+            if (n % ByCommand == 0) await CommandAsync(n / ByCommand, account, change, value);
             else Make(account, change, value);
             try
             {
@@ -56,9 +57,9 @@ sealed class Outsiders(RoundPlan plan, MonthcloseCommand command, SqliteStore st
         }
     }
 
-    async Task CommandAsync(string account, string change, string value)
+    async Task CommandAsync(int n, string account, string change, string value)
     {
-        using var process = command.Start("change", Path.Combine(plan.Folder, "changes.log"), ["change", account, change, value, "--store", storeFile]);
+        using var process = command.Start("change", Path.Combine(plan.Folder, string.Create(CultureInfo.InvariantCulture, $"change-{n}.log")), ["change", account, change, value, "--store", storeFile]);
         using var limit = new CancellationTokenSource(CommandMayTake, time);
         await process.ExitAsync(limit.Token);
         if (process.ExitCode is 0 or 3) Count(account, change, value, process.ExitCode == 0 ? null : "refused");

@@ -53,25 +53,36 @@ static class Round
         ];
         using var crew = new Crew(plan, command, around, options, time);
         var outsiders = new Outsiders(plan, command, around.Store, around.StoreName, history, time);
-        var nemesis = new Nemesis(plan, around, crew, outsiders, time);
+        var nemesis = new Nemesis(plan, around, crew, outsiders, time, cancellation);
         var violations = new List<string>();
 
         using var working = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var faulty = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var crewed = crew.RunAsync(working.Token);
         var wrong = Task.WhenAll(nemesis.RunAsync(faulty.Token), outsiders.RunAsync(faulty.Token));
-        await WaitAsync(() => wrong.IsCompleted || (history.Elapsed > Faulty && IsExercised(around)), FaultyAtMost, "everything goes wrong");
-        await faulty.CancelAsync();
-        await wrong;
-        await around.HealAsync();
-        history.Add("round", "from now on nothing goes wrong");
-        var since = time.GetTimestamp();
-        if (!await WaitAsync(() => crew.Working.Count == plan.Workers && Unfinished.IsDone(around.Store, Period), HealMayTake, "everything heals"))
-            violations.Add($"{HealMayTake.TotalSeconds:0} seconds after the last fault something is still to be done: {string.Join(", ", around.Store.Waiting().Take(5).Select(w => $"{w.Kind} of {w.OrderingKey}"))}");
-        var healed = time.GetElapsedTime(since);
-        await working.CancelAsync();
-        await crewed;
-        await crew.EndAsync(EndMayTake);
+        var healed = TimeSpan.Zero;
+        try
+        {
+            await WaitAsync(() => wrong.IsCompleted || (history.Elapsed > Faulty && IsExercised(around)), FaultyAtMost, "everything goes wrong");
+            await faulty.CancelAsync();
+            await wrong;
+            await around.HealAsync();
+            history.Add("round", "from now on nothing goes wrong");
+            var since = time.GetTimestamp();
+            if (!await WaitAsync(() => crew.Working.Count == plan.Workers && Unfinished.IsDone(around.Store, Period), HealMayTake, "everything heals"))
+                violations.Add($"{HealMayTake.TotalSeconds:0} seconds after the last fault something is still to be done: {string.Join(", ", around.Store.Waiting().Take(5).Select(w => $"{w.Kind} of {w.OrderingKey}"))}");
+            healed = time.GetElapsedTime(since);
+            await working.CancelAsync();
+            await crewed;
+            await crew.EndAsync(EndMayTake);
+        }
+        finally
+        {
+            // Interrupted or not: nobody starts anything any more.
+            await working.CancelAsync();
+            await faulty.CancelAsync();
+            await Task.WhenAll(crewed, wrong).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
 
         violations.AddRange([.. crew.Problems, .. outsiders.Problems, .. nemesis.Problems]);
         var (found, charges) = await RoundChecks.CheckAsync(plan, command, around, crew, outsiders, cancellation);
