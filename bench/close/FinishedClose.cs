@@ -9,11 +9,11 @@ namespace Bench;
 sealed record Table(string Name, string Insert, int Account, List<object?[]> Rows);
 
 /// <summary>A charge as it was sent.</summary>
-sealed record SentCharge(string AccountId, string Name, string? Email, bool IsNew, ChargeRequest Request)
+sealed record SentCharge(string AccountId, string Name, bool IsNew, ChargeRequest Request)
 {
     public async Task SendAsync(IGateway gateway)
     {
-        var customer = IsNew ? await gateway.CustomerAsync(AccountId, Name, Email, CancellationToken.None) : Request.CustomerId;
+        var customer = IsNew ? await gateway.CustomerAsync(AccountId, Name, CancellationToken.None) : Request.CustomerId;
         var reference = await gateway.CreateAsync(Request with { CustomerId = customer }, CancellationToken.None);
         await gateway.ConfirmAsync(reference, Request.MethodId, Request.Key, 1, CancellationToken.None);
     }
@@ -60,16 +60,16 @@ sealed record FinishedClose(long Accounts, IReadOnlyList<Table> Tables, IReadOnl
 
     static List<SentCharge> SentCharges(Stillso.Statements sql) => sql.Query(
         """
-        select p.account_id, a.name, a.email, p.idempotency_key, p.amount, p.currency, p.payment_method_id, coalesce(i.invoice_number, ''),
+        select p.account_id, a.name, p.idempotency_key, p.amount, p.currency, p.payment_method_id, coalesce(i.invoice_number, ''),
             a.gateway_customer_id, a.loaded ->> 'GatewayCustomerId' is null
         from payments p join accounts a on a.account_id = p.account_id left join invoices i on i.invoice_id = p.invoice_id
         where p.gateway_reference is not null and p.idempotency_key is not null order by p.account_id, p.ordinal
         """,
         r => new SentCharge(
-            r.GetString(0), r.GetString(1), r.IsDBNull(2) ? null : r.GetString(2), r.GetBoolean(9),
+            r.GetString(0), r.GetString(1), r.GetBoolean(8),
             new ChargeRequest(
-                r.GetString(3), new Money(decimal.Parse(r.GetString(4), System.Globalization.CultureInfo.InvariantCulture), Currency.Get(r.GetString(5))), r.GetString(8), r.GetString(6),
-                r.GetString(0), r.GetString(7))));
+                r.GetString(2), new Money(decimal.Parse(r.GetString(3), System.Globalization.CultureInfo.InvariantCulture), Currency.Get(r.GetString(4))), r.GetString(7), r.GetString(5),
+                r.GetString(0), r.GetString(6))));
 
     /// <summary>The rows of one account in some tables.</summary>
     public ILookup<string, (string Insert, object?[] Row)> ByAccount(params string[] tables) => Tables.Where(t => tables.Contains(t.Name))

@@ -32,6 +32,12 @@ catch (UsageException e)
     Console.Error.WriteLine(e.Message);
     return ExitCode.Usage;
 }
+catch (Microsoft.Data.Sqlite.SqliteException e)
+{
+    // A full disk, above all. What was committed stands, and nothing else does.
+    Console.Error.WriteLine($"The store refused: {e.Message} Give it what it needs, and run the same command again.");
+    return ExitCode.Failed;
+}
 catch (MonthClose.ReportDisagreesException e)
 {
     Console.Error.WriteLine(e.Message);

@@ -81,7 +81,9 @@ static class TortureReport
     public static string Line(Caught caught, int limit) => string.Create(
         CultureInfo.InvariantCulture, $"{caught.Defect.Name}: {(caught.Median is { } median ? $"{median} seeds" : $"not within {limit} seeds")}; {caught.First}");
 
-    static string Seconds(IReadOnlyList<TimeSpan> sorted, int percent) => string.Create(CultureInfo.InvariantCulture, $"{sorted[(sorted.Count - 1) * percent / 100].TotalSeconds:0} s");
+    /// <summary>A percentile, in seconds.</summary>
+    public static string Seconds(IReadOnlyList<TimeSpan> sorted, int percent, string format = "0") =>
+        $"{sorted[(sorted.Count - 1) * percent / 100].TotalSeconds.ToString(format, CultureInfo.InvariantCulture)} s";
 
     static string Passed(IReadOnlyList<CellResult> cells) => cells[0].Impossible is not null
         ? "–" : string.Create(CultureInfo.InvariantCulture, $"{cells.Count(c => c.Reached && c.Close!.Violations.Count == 0)}/{cells.Count}");
@@ -95,7 +97,9 @@ static class TortureReport
         foreach (var violation in close.Violations.Take(10)) text.Append(CultureInfo.InvariantCulture, $"    {violation.Split('\n')[0]}\n");
     }
 
-    static void Row(StringBuilder text, string name, long times) => text.Append(CultureInfo.InvariantCulture, $"| {name} | {(times > 0 ? times.ToString("#,0", CultureInfo.InvariantCulture) : "NOT EXERCISED")} |\n");
+    /// <summary>How often something happened.</summary>
+    public static void Row(StringBuilder text, string name, long times, string? impossible = null) => text.Append(
+        CultureInfo.InvariantCulture, $"| {name} | {(times > 0 ? times.ToString("#,0", CultureInfo.InvariantCulture) : impossible is null ? "NOT EXERCISED" : $"not exercised: {impossible}")} |\n");
 
     /// <summary>The line that runs exactly this close again.</summary>
     public static string Replay(CheckedClose close) => string.Create(

@@ -35,15 +35,18 @@ sealed class Workshop : IDisposable
         Directory.CreateDirectory(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"close-{Interlocked.Increment(ref used)}"))).FullName;
 
     /// <summary>Copies what failed to where it is kept.</summary>
-    public void Keep(string failed, string name)
+    public void Keep(string failed, string name) => Copy(failed, Path.Combine(keep, name));
+
+    /// <summary>Copies a folder with all that is in it.</summary>
+    public static string Copy(string folder, string to)
     {
-        var kept = Directory.CreateDirectory(Path.Combine(keep, name)).FullName;
-        foreach (var file in Directory.EnumerateFiles(failed, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
-            var to = Path.Combine(kept, Path.GetRelativePath(failed, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-            File.Copy(file, to, overwrite: true);
+            var copy = Path.Combine(to, Path.GetRelativePath(folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy, overwrite: true);
         }
+        return to;
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

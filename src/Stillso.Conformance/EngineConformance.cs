@@ -196,6 +196,21 @@ public abstract class EngineConformance<TStore> : StoreUnderTest<TStore> where T
     }
 
     [Fact]
+    public async Task A_worker_that_is_to_end_when_others_have_its_jobs_ends_and_leaves_them_to_the_others()
+    {
+        using var stop = new CancellationTokenSource();
+        Enqueue(New("a", 0));
+        using var worker = new Worker(
+            Store, Store, new JobRegistry().Add("task", new Recording(async (_, _) =>
+            {
+                await stop.CancelAsync();
+                Assert.Equal(1, Store.ReturnLost(TimeSpan.FromSeconds(-60)));
+            })), [facts], clock, new WorkerOptions(), NullLogger<Worker>.Instance);
+        await worker.RunAsync("test", stop.Token);
+        Assert.Equal("task", Assert.Single(Store.Waiting()).Kind);
+    }
+
+    [Fact]
     public async Task A_heartbeat_that_fails_is_not_the_last()
     {
         var queue = new Fainting(Store);

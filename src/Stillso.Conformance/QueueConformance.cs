@@ -152,6 +152,31 @@ public abstract class QueueConformance<TStore> : StoreUnderTest<TStore> where TS
     }
 
     [Fact]
+    public void A_job_that_is_being_retried_has_begun_and_is_not_taken_back()
+    {
+        Enqueue(Job("a1", "a"), Job("a2", "a", runInSeconds: 60), Job("a3", "a", runInSeconds: 90));
+        var epoch = Epoch();
+        var begun = Assert.Single(Lease(epoch));
+        Store.Write(tx =>
+        {
+            tx.Enter(epoch, [begun.Id]);
+            tx.Finish([new JobEnd(begun, JobEndKind.Retried, Start.AddSeconds(30), "it broke")], Start);
+            return true;
+        });
+        Assert.Equal(["a2"], Store.Write(tx => tx.Cancel("a", j => j.Kind != "a3")).Select(j => j.Kind));
+        // Its key is still its own, and comes free when it has ended.
+        var again = Assert.Single(Lease(epoch, atSeconds: 90));
+        Assert.Equal("a1", again.Kind);
+        Store.Write(tx =>
+        {
+            tx.Enter(epoch, [again.Id]);
+            tx.Finish([new JobEnd(again, JobEndKind.Completed)], Start);
+            return true;
+        });
+        Assert.Equal(["a3"], Kinds(epoch, atSeconds: 90));
+    }
+
+    [Fact]
     public void A_stopped_job_says_why_and_runs_again_with_all_its_attempts_or_is_discarded()
     {
         Enqueue(Job("a", "k"), Job("b"), Job("c"));

@@ -28,7 +28,7 @@ sealed class SqliteTransactionScope(Statements sql) : ILedgerTransaction
 
     public IReadOnlyList<WaitingJob> Cancel(string orderingKey, Func<WaitingJob, bool> which)
     {
-        var waiting = sql.Query(Text["waiting_of_key"], Columns.Waiting, orderingKey).Where(which).ToList();
+        var waiting = sql.Query(Text["not_begun_of_key"], Columns.Waiting, orderingKey).Where(which).ToList();
         if (waiting.Count > 0) sql.Execute(Text["delete_jobs"], Columns.Of(waiting.Select(j => j.Id)));
         return waiting;
     }

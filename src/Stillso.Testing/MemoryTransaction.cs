@@ -32,7 +32,7 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
 
     public IReadOnlyList<WaitingJob> Cancel(string orderingKey, Func<WaitingJob, bool> which)
     {
-        var waiting = state.Waiting(orderingKey).Where(which).ToList();
+        var waiting = state.Waiting(orderingKey).Where(j => state.Keys.GetValueOrDefault(orderingKey) != j.Id).Where(which).ToList();
         foreach (var job in waiting) state.Jobs.Remove(job.Id);
         return waiting;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MimeKit;
+using MonthClose.Checking;
 
 namespace AppTests;
 
@@ -24,12 +25,31 @@ public sealed class OutsideTests(ChangingWorld closed) : IClassFixture<ChangingW
     [Theory]
     [InlineData("--pdf", "maybe")]
     [InlineData("--gateway-rate", "0")]
+    [InlineData("--schedule", "hold=2d")]
+    [InlineData("--lost-after", "1")]
     public async Task What_cannot_be_is_refused_and_changes_nothing(string option, string value)
     {
         using var scratch = new Scratch();
         var answer = (await Monthclose.RunAsync(Monthclose.Close(ChangingWorld.World, scratch, null, option, value))).Ok(2);
         Assert.Contains(option, answer.Errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(scratch.Out));
+    }
+
+    [Fact]
+    public async Task A_schedule_of_seconds_ends_a_months_dunning_in_seconds_and_is_kept()
+    {
+        using var scratch = new Scratch();
+        string[] close = ["close", "2024-09", "--world", ChangingWorld.World, "--store", scratch.Store, "--out", scratch.Out, "--from", Monthclose.From, "--until", "2024-10-02T00:00:00Z"];
+        (await Monthclose.RunAsync([.. close, "--schedule", "retries=1s,2s,3s warning=4s hold=5s"])).Ok();
+        var files = CloseFiles.Read(scratch.Out);
+        Assert.NotEmpty(files.Holds);
+        Assert.All(files.Holds, h => Assert.Equal(5, (h.PlacedAt - files.Invoices.Single(i => i.InvoiceNumber == h.InvoiceNumber).IssuedAt!.Value).TotalSeconds));
+        Assert.Empty(CloseChecker.Check(ChangingWorld.World, scratch.Out, new CheckOptions("2024-09")));
+
+        // What is kept with the store holds without a word about it, and a bad word changes nothing.
+        (await Monthclose.RunAsync([.. close, "--schedule", "hold=1s"])).Ok(2);
+        (await Monthclose.RunAsync(close)).Ok();
+        Assert.Equal(files.Holds.Count, CloseFiles.Read(scratch.Out).Holds.Count);
     }
 
     [Fact]

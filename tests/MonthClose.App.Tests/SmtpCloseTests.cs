@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using MonthClose.Checking;
-using MonthClose.Tests;
+using MonthClose.Torture;
 
 namespace AppTests;
 

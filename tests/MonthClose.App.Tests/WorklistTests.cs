@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using MonthClose.Checking;
-using MonthClose.Tests;
+using MonthClose.Torture;
 using Stillso.Sqlite;
 using CloseFiles = MonthClose.Checking.CloseFiles;
 
@@ -46,6 +46,22 @@ public sealed partial class WorklistTests : IDisposable
         Assert.Matches(@"job/\d+ \(email of a/2024-09\) resolved as retry: the mailbox is there now", explained);
         Assert.Matches(@"job/\d+ \(email of a/2024-09\) resolved as discard: told by telephone", explained);
         Assert.Empty(await ItemsAsync());
+    }
+
+    [Fact]
+    public async Task A_mail_that_the_server_puts_off_is_sent_as_it_was_made_though_the_invoice_is_paid_meanwhile()
+    {
+        await File.WriteAllTextAsync(scratch[Path.Combine("world", "payment_methods.csv")], "payment_method_id,account_id,is_default\npm_card_chargeDeclined_1,a,true\n");
+        await File.WriteAllTextAsync(scratch["script.csv"], "boundary,account_id,change,value\nafter:email,a,grant_credit,12\n");
+        var tried = 0;
+        await using var server = new SmtpServer(line => line.StartsWith("RCPT", StringComparison.Ordinal) && ++tried == 1 ? "451 later" : null);
+        await CloseAsync("2024-10-20T00:00:00Z", 0, "--smtp", $"127.0.0.1:{server.Port}", "--script", scratch["script.csv"]);
+        var files = CloseFiles.Read(scratch.Out);
+        Assert.Equal(["invoice", "payment_failed"], files.Emails.Select(e => e.Kind).Order(StringComparer.Ordinal));
+        Assert.All(files.Emails, e => Assert.NotNull(e.SentAt));
+        Assert.Equal(2, server.Mails.Count);
+        Assert.Equal(["acted", "acted"], files.Decisions.Where(d => d.Step == "email").Select(d => d.Decision));
+        Assert.Equal("superseded", Assert.Single(files.Decisions, d => d.Step == "retry_charge").Decision);
     }
 
     [Fact]

@@ -52,6 +52,47 @@ public sealed class MailTests
         Assert.Equal(right, close.Check().Count == 0);
     }
 
+    [Theory]
+    [InlineData("2017-08-07T19:31:08Z", true)]
+    [InlineData(Start, false)]
+    public void A_mail_of_the_second_in_which_an_unknown_charge_landed_may_have_come_before_it(string sent, bool right)
+    {
+        using var close = new Scenario()
+            .Accounts("a,A,a@example.com,USD,UTC,,,active,").Methods("pm_a,a,true,,")
+            .Usage("one.csv", SeveralPeriodsTests.Row("a", "2017-07", "10"))
+            .Invoice(Number, "a", "USD", "2017-08-07T19:31:08Z", [("Compute", "2017-07", 10)], paid: 10)
+            .Decide("a", sent, Number, "charge", "acted", "due=10.00;method=pm_a")
+            .Attempt("a", Start, Number, 1, 10, "USD", "pm_a")
+            .Email("a", Start, Number, "invoice", "a@example.com", 10, "USD", "As of 2017-08-07 19:31:09 UTC (UTC+00:00), your balance is $10.00.")
+            .Close("2017-07");
+        if (sent != Start) close.Break("2017-07", "payments.csv", $"{Start},{Start}", $"{sent},{Start}");
+        Assert.Equal(right, close.Check().Count == 0);
+    }
+
+    [Theory]
+    [InlineData(80, 0, true)]
+    [InlineData(80, 123, true)]
+    [InlineData(80, 203, false)]
+    [InlineData(20, 183, true)]
+    [InlineData(20, 0, false)]
+    public void What_a_credit_leaves_below_the_gateways_minimum_is_carried_forward_at_once(int credit, int told, bool right)
+    {
+        const string later = "2017-08-07T19:31:10Z";
+        var carried = credit == 80;
+        using var close = new Scenario()
+            .Accounts("a,A,a@example.com,HUF,UTC,,,active,").Methods()
+            .Usage("one.csv", SeveralPeriodsTests.Row("a", "2017-07", "203").Replace("USD", "HUF", StringComparison.Ordinal))
+            .Invoice(Number, "a", "HUF", Start, [("Compute", "2017-07", 203)], status: "open")
+            .Decide("a", Start, Number, "charge", "acted", "due=203;method=")
+            .Attempt("a", Start, Number, 1, 203, "HUF", "", "no_payment_method")
+            .Decide("a", Start, Number, "failed_charge", "acted", "due=203;method=")
+            .Change("a", Start, "grant_credit", $"{credit}").Granted("a/change/1", "a", credit, "HUF", Start, "2017-07");
+        if (carried) close.Applied("a/change/1", "a", Number, credit, "HUF", Start, "2017-07").Stands(Number, credit, 0, "carried_forward");
+        close.Email("a", later, Number, "payment_failed", "a@example.com", told, "HUF", $"As of 2017-08-07 19:31:10 UTC (UTC+00:00), your balance is Ft{told}.").Close("2017-07");
+        var wrong = close.Check().Where(f => f.Message.Contains("tells a balance", StringComparison.Ordinal)).ToList();
+        Assert.Equal(right, wrong.Count == 0);
+    }
+
     private static Scenario Mailed(string currency, string text) => new Scenario()
         .Accounts($"a,A,a@example.com,USD,UTC,,,active,{currency}").Methods()
         .Input("fx.csv", "as_of,base,quote,rate\n2017-08-01,EUR,USD,1.2\n2017-08-01,USD,HUF,250\n2017-08-07T19:31:09Z,USD,HUF,256.5\n2017-08-08,USD,HUF,300\n")

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Stillso.Sqlite;
 
 namespace MonthClose.App;
 
@@ -16,7 +15,7 @@ static class ChangeCommand
         command.SetAction(result =>
         {
             using var opened = CloseEngine.OpenStore(StoreFile.Parse(result.GetValue(store)!));
-            var refused = Make(opened, result.GetValue(account)!, result.GetValue(change)!, result.GetValue(value) ?? "", out var id);
+            var refused = WorldChanges.Make(opened, result.GetValue(account)!, result.GetValue(change)!, result.GetValue(value) ?? "", out var id);
             if (refused is null)
             {
                 Console.WriteLine(id);
@@ -27,26 +26,4 @@ static class ChangeCommand
         });
         return command;
     }
-
-    /// <summary>Makes a change at the store's business instant.</summary>
-    /// <returns>Why it was refused; null: it was made.</returns>
-    public static string? Make(SqliteStore store, string account, string change, string value, out string id)
-    {
-        id = "";
-        if (store.Read(tx => Currencies.Of(tx.Sql, account)) is not { } currency) return $"There is no account {account}.";
-        if (ChangeCheck.WhatIsWrong(change, value, currency, script: false) is { } wrong) return $"{wrong.Column}: {wrong.What}";
-        try
-        {
-            id = store.Write(tx => WorldChanges.Apply(tx, account, change, value, Now(store, tx)));
-            return null;
-        }
-        catch (ChangeRefusedException e)
-        {
-            return e.Message;
-        }
-    }
-
-    static DateTimeOffset Now(SqliteStore store, Stillso.ILedgerTransaction tx) =>
-        tx.Sql.First("select value from settings where name = 'clock'", r => CommandOptions.ReadInstant(r.GetString(0), "clock"))
-        ?? Instants.Truncate(TimeProvider.System.GetUtcNow());
 }

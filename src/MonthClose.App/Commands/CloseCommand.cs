@@ -9,7 +9,8 @@ static class CloseCommand
     {
         var period = CommandOptions.Period();
         var (store, outside, world) = (CommandOptions.Store(), new OutsideOptions(), CommandOptions.World());
-        var (column, fromUsage, workers) = (CommandOptions.AccountColumn(), CommandOptions.AccountsFromUsage(), CommandOptions.Workers());
+        var (column, fromUsage) = (CommandOptions.AccountColumn(), CommandOptions.AccountsFromUsage());
+        var (workers, lostAfter) = (CommandOptions.Workers(), CommandOptions.LostAfter());
         var output = new Option<string?>("--out") { Description = "Where the files of the close are written" };
         var script = new Option<string?>("--script") { Description = "A CSV of changes at exact boundaries (simulator only)" };
         var from = new Option<string?>("--from") { Description = "Simulated time starts here" };
@@ -20,7 +21,7 @@ static class CloseCommand
         var wait = new Option<string?>("--wait-at") { Description = "For proofs: stop at this point until killed", Hidden = true };
         var command = new Command("close", "Close a period")
         {
-            period, store, world, column, fromUsage, workers, output, script, from, until, queue, dry, yes, wait,
+            period, store, world, column, fromUsage, workers, lostAfter, output, script, from, until, queue, dry, yes, wait,
         };
         outside.AddTo(command);
         command.SetAction((result, cancellation) =>
@@ -32,6 +33,7 @@ static class CloseCommand
                 WorldOptions = CommandOptions.ReadWorld(result.GetValue(column)!, result.GetValue(fromUsage)), Out = result.GetValue(output),
                 Script = result.GetValue(script), From = CommandOptions.ReadInstant(result.GetValue(from), "--from"),
                 Until = CommandOptions.ReadInstant(result.GetValue(until), "--until"), Workers = result.GetValue(workers),
+                LostAfter = CommandOptions.ReadLostAfter(result.GetValue(lostAfter)),
                 Wait = WaitPoint.Parse(result.GetValue(wait)),
             };
             return result.GetValue(dry) ? DryRun.RunAsync(request, cancellation) : CloseRun.RunAsync(request, cancellation);

@@ -26,6 +26,15 @@ static class CommandOptions
 
     public static Option<int> Workers() => new("--workers") { Description = "How many effects at once", DefaultValueFactory = _ => 16 };
 
+    public static Option<int> LostAfter() => new("--lost-after")
+    {
+        Description = "A worker that gives no sign of life for so many seconds is taken for lost, and others do its work", DefaultValueFactory = _ => 30,
+    };
+
+    // A worker beats six times in it, and others wait for the disk too.
+    public static TimeSpan ReadLostAfter(int seconds) => seconds >= 2
+        ? TimeSpan.FromSeconds(seconds) : throw new UsageException("--lost-after takes seconds, at least 2: in less, workers that are alive would be taken for lost.");
+
     public static Argument<string> Period() => new("PERIOD") { Description = "The month to close, for example 2024-09" };
 
     public static BillingPeriod ReadPeriod(string text) =>

@@ -12,7 +12,7 @@ static class TortureCommand
         var seed = new Option<int?>("--seed") { Description = "The first seed; another one each time if it is not given" };
         var closes = new Option<int?>("--closes") { Description = "How many closes are simulated (default: 1,000, or as many as the minutes allow)" };
         var minutes = new Option<double?>("--minutes") { Description = "How long" };
-        var accounts = new Option<int?>("--accounts") { Description = "How many accounts a world has (default: 20; 6 with --matrix)" };
+        var accounts = new Option<int?>("--accounts") { Description = "How many accounts a world has (default: 20; 6 with --matrix, 250 with --store)" };
         var threads = new Option<int>("--threads") { Description = "How many closes at once", DefaultValueFactory = _ => Environment.ProcessorCount };
         var matrix = new Option<bool>("--matrix") { Description = "Every change at every boundary of every step, with every way to go on, instead" };
         var times = new Option<int>("--times") { Description = "With --matrix: how many times each cell, each with another seed", DefaultValueFactory = _ => 1 };
@@ -22,20 +22,23 @@ static class TortureCommand
         var sabotage = new Option<string?>("--sabotage") { Description = "Plant a defect, or all, and see how many seeds it takes to find it" };
         var patches = new Option<string?>("--sabotage-patches") { Description = "Apply each patch of a folder to the source, build it, and see how many seeds it takes to find what it breaks" };
         var source = new Option<string>("--source") { Description = "With --sabotage-patches: a checkout of the source", DefaultValueFactory = _ => "." };
+        var store = new Option<string?>("--store") { Description = "sqlite: real processes over a real store instead, with a real gateway and mail server between which connections are cut" };
         var output = new Option<string>("--out") { Description = "Where the report goes, and the files of closes that fail", DefaultValueFactory = _ => "torture" };
         var command = new Command("torture", "Run simulated closes in which processes die, answers are lost and the world changes, and check what they wrote")
         {
-            seed, closes, minutes, accounts, threads, matrix, times, sabotage, patches, source, replay, faults, changes, output,
+            seed, closes, minutes, accounts, threads, matrix, times, sabotage, patches, source, replay, faults, changes, store, output,
         };
-        command.SetAction(async result =>
+        command.SetAction(async (result, cancellation) =>
         {
             var folder = Directory.CreateDirectory(result.GetValue(output)!).FullName;
             if (result.GetValue(patches) is { } given) return await PatchesAsync(folder, given, result.GetValue(source)!, result.GetValue(seed) ?? 1, result.GetValue(threads));
+            var first = result.GetValue(seed) ?? Environment.ProcessId * 1000;
+            if (result.GetValue(store) is { } real)
+                return await ProcessTortureRun.RunAsync(real, first, result.GetValue(minutes) ?? 1, result.GetValue(accounts) ?? ProcessTorture.Accounts, folder, cancellation);
             using var workshop = new Workshop(folder, result.GetValue(accounts) ?? (result.GetValue(matrix) ? Matrix.Accounts : ImportedWorld.Accounts));
             if (result.GetValue(replay) is { } again) return Replay(workshop, folder, again, result.GetValue(faults), result.GetValue(changes));
             if (result.GetValue(matrix)) return RunMatrix(workshop, folder, result.GetValue(seed) ?? 1, result.GetValue(times), result.GetValue(threads));
             if (result.GetValue(sabotage) is { } defects) return Sabotage(workshop, folder, defects, result.GetValue(seed) ?? 1, result.GetValue(threads));
-            var first = result.GetValue(seed) ?? Environment.ProcessId * 1000;
             var many = result.GetValue(closes) ?? (result.GetValue(minutes) is null ? 1000 : int.MaxValue);
             return Simulate(workshop, folder, first, many, result.GetValue(minutes), result.GetValue(threads));
         });

@@ -8,18 +8,19 @@ static class WorkerCommand
 {
     public static Command Create()
     {
-        var (store, outside, workers) = (CommandOptions.Store(), new OutsideOptions(), CommandOptions.Workers());
-        var command = new Command("worker", "Work off what is due, until interrupted") { store, workers };
+        var (store, outside, workers, lostAfter) = (CommandOptions.Store(), new OutsideOptions(), CommandOptions.Workers(), CommandOptions.LostAfter());
+        var command = new Command("worker", "Work off what is due, until interrupted") { store, workers, lostAfter };
         outside.AddTo(command);
         command.SetAction(async (result, cancellation) =>
         {
+            var patience = CommandOptions.ReadLostAfter(result.GetValue(lostAfter));
             var file = StoreFile.Parse(result.GetValue(store)!);
             using var opened = CloseEngine.OpenStore(file);
             if (Settings.SimulatedNow(opened) is not null)
                 throw new UsageException("The time of this store is simulated: one close owns it, and workers do not share it.");
             using var engine = CloseEngine.Open(opened, file, outside.Read(result), new WholeSeconds(TimeProvider.System));
             var random = new Random(Environment.ProcessId);
-            using var worker = engine.CreateWorker(new WorkerOptions { Concurrency = result.GetValue(workers), Random = random.NextDouble });
+            using var worker = engine.CreateWorker(new WorkerOptions { Concurrency = result.GetValue(workers), LostAfter = patience, Random = random.NextDouble });
             Console.WriteLine($"Working on {file.Path}. Stop with Ctrl+C.");
             await worker.RunAsync($"worker {Environment.ProcessId} on {Environment.MachineName}", cancellation);
             return ExitCode.Interrupted;

@@ -11,10 +11,10 @@ sealed class CloseEngine : IDisposable
     readonly SmtpSender? smtp;
     readonly ILoggerFactory loggers;
 
-    CloseEngine(SqliteStore store, GatewayConnection gateway, SmtpSender? smtp, bool attachPdf, TimeProvider clock, ILoggerFactory loggers, WaitPoint? wait, bool charges)
+    CloseEngine(SqliteStore store, GatewayConnection gateway, SmtpSender? smtp, Outside outside, TimeProvider clock, ILoggerFactory loggers, WaitPoint? wait, bool charges)
     {
         (Store, Gateway, this.smtp, Clock, this.loggers) = (store, gateway, smtp, clock, loggers);
-        registry.AddCloseSteps(store, charges ? wait?.Around(gateway.Gateway) ?? gateway.Gateway : null, smtp, attachPdf);
+        registry.AddCloseSteps(store, charges ? wait?.Around(gateway.Gateway) ?? gateway.Gateway : null, smtp, outside.Pdf != "no", outside.Times);
     }
 
     public SqliteStore Store { get; }
@@ -36,7 +36,7 @@ sealed class CloseEngine : IDisposable
         var loggers = LoggerFactory.Create(logging => logging
             .SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(c => c.SingleLine = true)
             .AddFilter((category, level) => level >= LogLevel.Warning));
-        return new CloseEngine(store, connection, sender, outside.Pdf != "no", clock, loggers, wait, charges);
+        return new CloseEngine(store, connection, sender, outside, clock, loggers, wait, charges);
     }
 
     /// <summary>The store's business instant: where its simulated clock stands, or the present second.</summary>

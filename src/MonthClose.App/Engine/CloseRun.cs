@@ -16,6 +16,7 @@ sealed record CloseRequest(BillingPeriod Period, StoreFile Store)
     public DateTimeOffset? From { get; init; }
     public DateTimeOffset? Until { get; init; }
     public int Workers { get; init; } = 16;
+    public TimeSpan LostAfter { get; init; } = TimeSpan.FromSeconds(30);
     public WaitPoint? Wait { get; init; }
 }
 
@@ -107,6 +108,7 @@ static class CloseRun
         using var worker = engine.CreateWorker(new WorkerOptions
         {
             Concurrency = request.Workers,
+            LostAfter = request.LostAfter,
             Simulated = engine.Clock as SimulatedClock,
             Until = until,
             Boundaries = request.Wait?.Around(boundaries) ?? boundaries,

@@ -37,8 +37,8 @@ sealed class WaitPoint(string point, int after)
 
     sealed class WaitingGateway(WaitPoint wait, IGateway inner) : IGateway
     {
-        public Task<string> CustomerAsync(string accountId, string name, string? email, CancellationToken cancellation) =>
-            inner.CustomerAsync(accountId, name, email, cancellation);
+        public Task<string> CustomerAsync(string accountId, string name, CancellationToken cancellation) =>
+            inner.CustomerAsync(accountId, name, cancellation);
 
         public Task DescribeMethodAsync(string methodId, string customerId, int expMonth, int expYear, CancellationToken cancellation) =>
             inner.DescribeMethodAsync(methodId, customerId, expMonth, expYear, cancellation);

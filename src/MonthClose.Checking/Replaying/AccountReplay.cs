@@ -22,6 +22,7 @@ internal sealed class AccountReplay
     private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _lateUsage = new(StringComparer.Ordinal);
     private readonly Dictionary<string, decimal> _received = new(StringComparer.Ordinal);
+    private readonly List<(Instant At, string Currency, decimal Amount)> _landed = [];
     private string? _method;
     private string? _email;
     private string _currency;
@@ -145,7 +146,14 @@ internal sealed class AccountReplay
         invoice.InFlight = null;
         if (payment.Status == "succeeded")
         {
-            invoice.Due = Math.Max(0, invoice.Due - payment.Amount);
+            var due = Math.Max(0, invoice.Due - payment.Amount);
+            // Meanwhile it was unknown, and other steps went on. Files of whole seconds do not tell which came first.
+            if (payment.DecidedAt < at)
+            {
+                _landed.Add((at, invoice.Currency, invoice.Due - due));
+            }
+
+            invoice.Due = due;
         }
         else
         {
@@ -278,7 +286,8 @@ internal sealed class AccountReplay
         _moments.Add(new Moment(
             decision, net, invoice.Due, _pool.Waiting(invoice.Currency),
             mine.Sum(i => i.Due) - _pool.Usable(invoice.Currency, decision.At), mine.Where(i => i.Carried).Sum(i => i.Due),
-            _method, _method is not null && _refused.Contains(_method), _email, _closed, invoice.Carried, payment, chargeIsDue));
+            _method, _method is not null && _refused.Contains(_method), _email, _closed, invoice.Carried, payment, chargeIsDue,
+            _landed.Where(l => l.At == decision.At && l.Currency == invoice.Currency).Sum(l => l.Amount)));
         if (payment is { GatewayReference: null, Status: "no_payment_method" })
         {
             Settle(invoice, payment, decision.At);

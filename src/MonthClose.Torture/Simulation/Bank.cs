@@ -115,7 +115,7 @@ sealed class Bank(TimeProvider clock, Action<string> called, Action<string> wron
 /// <summary>One process's way to the bank: slow, and losing requests and answers.</summary>
 sealed class BankConnection(SimulatedClose close, SimulatedProcess process) : IGateway
 {
-    public Task<string> CustomerAsync(string accountId, string name, string? email, CancellationToken cancellation) =>
+    public Task<string> CustomerAsync(string accountId, string name, CancellationToken cancellation) =>
         CallAsync("gateway customer", () => close.Bank.Customer(accountId));
 
     public Task DescribeMethodAsync(string methodId, string customerId, int expMonth, int expYear, CancellationToken cancellation) => Task.CompletedTask;

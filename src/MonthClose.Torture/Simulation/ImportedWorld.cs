@@ -29,10 +29,7 @@ sealed record ImportedWorld(string Folder, string Store, int Size)
     public static ImportedWorld Make(string folder, int accounts, int seed)
     {
         var (files, path) = (Path.Combine(folder, "world"), Path.Combine(folder, "imported.db"));
-        SampleWorld.Write(files, accounts, seed, BillingPeriod.Parse(SimulatedClose.Period), rows: 4);
-        var dice = new Random(seed);
-        Change(Path.Combine(files, "payment_methods.csv"), line => dice.Next(3) > 0 ? line : Fail(line, dice));
-        Change(Path.Combine(files, "accounts.csv"), line => Move(line, dice));
+        Write(files, accounts, seed);
         using (var small = new SqliteConnection($"Data Source={path};Pooling=False"))
         {
             // Twenty accounts need no large pages, of which every commit writes some.
@@ -43,6 +40,20 @@ sealed record ImportedWorld(string Folder, string Store, int Size)
         }
         using (var store = SqliteStore.Open(path, Sql.SqliteMigrations)) new WorldImport(store, files, new WorldOptions()).Run();
         return new ImportedWorld(files, path, accounts);
+    }
+
+    /// <summary>Makes a world's files alone.</summary>
+    /// <param name="files">Where to; it is made.</param>
+    /// <param name="accounts">How many accounts.</param>
+    /// <param name="seed">Chooses everything.</param>
+    /// <param name="more">Tokens of cards that misbehave, beside those that fail.</param>
+    public static void Write(string files, int accounts, int seed, params string[] more)
+    {
+        SampleWorld.Write(files, accounts, seed, BillingPeriod.Parse(SimulatedClose.Period), rows: 4);
+        var dice = new Random(seed);
+        string[] tokens = [.. Failing, .. more];
+        Change(Path.Combine(files, "payment_methods.csv"), line => dice.Next(3) > 0 ? line : Fail(line, tokens, dice));
+        Change(Path.Combine(files, "accounts.csv"), line => Move(line, dice));
     }
 
     static void Change(string file, Func<string, string> line) => File.WriteAllLines(file, File.ReadAllLines(file).Select((text, n) => n == 0 ? text : line(text)));
@@ -56,9 +67,9 @@ sealed record ImportedWorld(string Folder, string Store, int Size)
     }
 
     // payment_method_id,account_id,…: another token, still this account's alone.
-    static string Fail(string line, Random dice)
+    static string Fail(string line, string[] tokens, Random dice)
     {
         var account = line.Split(',')[1];
-        return $"{Failing[dice.Next(Failing.Length)]}_{account},{line[(line.IndexOf(',') + 1)..]}";
+        return $"{tokens[dice.Next(tokens.Length)]}_{account},{line[(line.IndexOf(',') + 1)..]}";
     }
 }

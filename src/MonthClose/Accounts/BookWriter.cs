@@ -45,10 +45,11 @@ static class BookWriter
         decided.WithSeq?.Invoke(seq);
     }
 
-    // What makes a waiting job needless writes that job's row. What is due already runs, and finds out by itself.
+    // What makes a waiting job needless writes that job's row. What is due already runs, and finds out by itself;
+    // a mail that was made, and that the server has put off, has its row.
     static void TakeBack(ILedgerTransaction tx, AccountBook book, Outgoing.Needless needless)
     {
-        foreach (var job in tx.Cancel(book.Account.Id, j => j.RunAt > needless.Now && IsAbout(j, needless.InvoiceId)))
+        foreach (var job in tx.Cancel(book.Account.Id, j => j.RunAt > needless.Now && IsAbout(j, needless.InvoiceId) && !EmailHandler.IsMade(tx, j)))
         {
             var premise = job.Premises[0];
             var found = Facts.Of(book, premise.About, premise.Believed.Select(f => f.Name), needless.Now);

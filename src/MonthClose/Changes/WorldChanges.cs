@@ -22,6 +22,24 @@ public static class WorldChanges
     internal static string? WhatClosed(ILedgerTransaction transaction, string accountId) =>
         transaction.ChangesSince(accountId, 0).LastOrDefault(c => c.Name == "close_account")?.Id;
 
+    /// <summary>Makes a change from outside, at the store's business instant.</summary>
+    /// <returns>Why it was refused; null: it was made.</returns>
+    public static string? Make(ILedger ledger, string accountId, string change, string value, out string id)
+    {
+        id = "";
+        if (ledger.Read(tx => Currencies.Of(tx.Sql, accountId)) is not { } currency) return $"There is no account {accountId}.";
+        if (ChangeCheck.WhatIsWrong(change, value, currency, script: false) is { } wrong) return $"{wrong.Column}: {wrong.What}";
+        try
+        {
+            id = ledger.Write(tx => Apply(tx, accountId, change, value, Settings.Now(tx)));
+            return null;
+        }
+        catch (ChangeRefusedException e)
+        {
+            return e.Message;
+        }
+    }
+
     /// <summary>Makes a change.</summary>
     /// <returns>Its id.</returns>
     /// <exception cref="ChangeRefusedException">It cannot be made; nothing has changed.</exception>

@@ -11,17 +11,19 @@ public static class CloseSteps
     /// <param name="gateway">Where charges go; null: nothing is charged, and a dry run ends there.</param>
     /// <param name="sender">Where mails go; null: they are files alone.</param>
     /// <param name="attachPdf">Whether mails bring the invoice.</param>
-    public static JobRegistry AddCloseSteps(this JobRegistry registry, ILedger ledger, IGateway? gateway, INoticeSender? sender, bool attachPdf)
+    /// <param name="schedule">When what failed or was not answered is due again; null: as the rules have it.</param>
+    public static JobRegistry AddCloseSteps(this JobRegistry registry, ILedger ledger, IGateway? gateway, INoticeSender? sender, bool attachPdf, CloseSchedule? schedule = null)
     {
+        schedule ??= new CloseSchedule();
         registry
             .Add(RateJob.Name, new RateHandler(ledger)).Add(InvoiceJob.Name, new InvoiceHandler(ledger))
-            .Add(ApplyCreditsJob.Name, new ApplyCreditsHandler()).Add(EmailJob.Name, new EmailHandler(sender, attachPdf))
-            .Add(HoldJob.Name, new HoldHandler()).Add(ReleaseJob.Name, new ReleaseHandler()).Add(ReportJob.Name, new ReportHandler(ledger));
+            .Add(ApplyCreditsJob.Name, new ApplyCreditsHandler()).Add(EmailJob.Name, new EmailHandler(sender, attachPdf, schedule))
+            .Add(HoldJob.Name, new HoldHandler(schedule)).Add(ReleaseJob.Name, new ReleaseHandler()).Add(ReportJob.Name, new ReportHandler(ledger));
         if (gateway is null) return registry.Add(ChargeJob.Name, new NoCharge());
-        var flow = new ChargeFlow(gateway);
+        var flow = new ChargeFlow(gateway, schedule);
         return registry
             .Add(ChargeJob.Name, new ChargeHandler(flow)).Add(RetryChargeJob.Name, new RetryChargeHandler(flow))
-            .Add(ResolveChargeJob.Name, new ResolveChargeHandler(flow)).Add(FailedChargeJob.Name, new FailedChargeHandler(flow, new DunningSchedule()));
+            .Add(ResolveChargeJob.Name, new ResolveChargeHandler(flow)).Add(FailedChargeJob.Name, new FailedChargeHandler(flow, schedule));
     }
 
     /// <summary>Where a dry run ends.</summary>

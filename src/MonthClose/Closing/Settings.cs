@@ -16,10 +16,16 @@ public static class Settings
 
     /// <summary>Where the simulated clock stands; null: the clock is real.</summary>
     public static DateTimeOffset? SimulatedNow(ILedger ledger) =>
-        Read(ledger, "clock") is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) : null;
+        Read(ledger, "clock") is { } text ? Parse(text) : null;
+
+    /// <summary>The business instant, in a transaction: where the simulated clock stands, or the present second.</summary>
+    internal static DateTimeOffset Now(ILedgerTransaction transaction) =>
+        transaction.Sql.First(Sql.Text["read_setting"], r => r.GetString(0), "clock") is { } text ? Parse(text) : Instants.Truncate(TimeProvider.System.GetUtcNow());
 
     /// <summary>Keeps where the simulated clock stands.</summary>
     public static void KeepSimulatedNow(ILedger ledger, DateTimeOffset now) => Keep(ledger, "clock", Instants.ToFile(now));
+
+    static DateTimeOffset Parse(string instant) => DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }
 
 /// <summary>Instants as files have them.</summary>

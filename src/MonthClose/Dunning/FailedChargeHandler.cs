@@ -5,7 +5,7 @@ namespace MonthClose;
 /// <summary>
 /// Follows every failed attempt: charges a new method at once, or sends the notice and queues what is next.
 /// </summary>
-public sealed class FailedChargeHandler(ChargeFlow flow, DunningSchedule schedule) : IPhasedHandler<FailedChargeJob>
+public sealed class FailedChargeHandler(ChargeFlow flow, CloseSchedule schedule) : IPhasedHandler<FailedChargeJob>
 {
     /// <inheritdoc/>
     public void Decide(Batch<FailedChargeJob> batch)
@@ -56,7 +56,7 @@ public sealed class FailedChargeHandler(ChargeFlow flow, DunningSchedule schedul
         book.Decide(FailedChargeJob.Name, invoice.Id, verdict.ActedOrRevised(), verdict, now,
             book.DefaultMethod is null ? "tell the customer that no payment method is on file" : $"tell the customer that the charge failed ({failed.Status})");
         var next = work.Job.QueueNext && invoice.Retries < schedule.Retries.Count
-            ? schedule.At(book.Account, invoice, schedule.Retries[invoice.Retries]) : (DateTimeOffset?)null;
+            ? At(schedule.Retries[invoice.Retries], book, invoice) : (DateTimeOffset?)null;
         book.Enqueue(
             new EmailJob(book.Account.Id, invoice.Id, "payment_failed", failed.Attempt ?? 0, failed.Ordinal, next), invoice.Id,
             Notices.Facts, now);
@@ -72,12 +72,14 @@ public sealed class FailedChargeHandler(ChargeFlow flow, DunningSchedule schedul
             book.Enqueue(new RetryChargeJob(book.Account.Id, invoice.Id, null), invoice.Id, [Facts.Due, Facts.Method], Max(at, now));
             return;
         }
-        var hold = Max(schedule.At(book.Account, invoice, schedule.Hold), now);
+        var hold = Max(At(schedule.Hold, book, invoice), now);
         book.Enqueue(
             new EmailJob(book.Account.Id, invoice.Id, "hold_warning", NextAttempt: hold), invoice.Id, Notices.WarningFacts,
-            Max(schedule.At(book.Account, invoice, schedule.Warning), now));
+            Max(At(schedule.Warning, book, invoice), now));
         book.Enqueue(new HoldJob(book.Account.Id, invoice.Id), invoice.Id, [Facts.Due, Facts.Status], hold);
     }
+
+    static DateTimeOffset At(Wait wait, AccountBook book, Invoice invoice) => wait.After(invoice.IssuedAt!.Value, book.Account.TimeZone);
 
     static DateTimeOffset Max(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

@@ -3,7 +3,7 @@ using Stillso;
 namespace MonthClose;
 
 /// <summary>Holds an active account with an amount still due.</summary>
-public sealed class HoldHandler : IPhasedHandler<HoldJob>
+public sealed class HoldHandler(CloseSchedule schedule) : IPhasedHandler<HoldJob>
 {
     /// <inheritdoc/>
     public void Decide(Batch<HoldJob> batch)
@@ -13,7 +13,7 @@ public sealed class HoldHandler : IPhasedHandler<HoldJob>
         AccountBooks.Save(batch.Transaction, batch.Now);
     }
 
-    static void Decide(Work<HoldJob> work, AccountBook book, Batch<HoldJob> batch)
+    void Decide(Work<HoldJob> work, AccountBook book, Batch<HoldJob> batch)
     {
         var now = batch.Now;
         var invoice = book.Find(work.Job.InvoiceId)!;
@@ -26,7 +26,7 @@ public sealed class HoldHandler : IPhasedHandler<HoldJob>
         if (book.IsInFlight(invoice.Id))
         {
             // A charge may have paid it: nobody is held on a guess.
-            work.Reschedule(now.AddHours(1));
+            work.Reschedule(now + schedule.Ask[^1]);
             return;
         }
         var reason = invoice.Status != InvoiceStatus.Open || book.NetDue(invoice, now) <= 0 ? "nothing is due any more"

@@ -4,7 +4,7 @@ using Stillso;
 namespace MonthClose;
 
 /// <summary>Makes and sends mails. The balance is read when the mail is made; it is sent at most once for its cause.</summary>
-public sealed class EmailHandler(INoticeSender? sender, bool attachPdf = true) : IPhasedHandler<EmailJob>
+public sealed class EmailHandler(INoticeSender? sender, bool attachPdf, CloseSchedule schedule) : IPhasedHandler<EmailJob>
 {
     const string Kind = "email";
     readonly ConditionsReader conditions = new();
@@ -47,7 +47,7 @@ public sealed class EmailHandler(INoticeSender? sender, bool attachPdf = true) :
                 SettledAt = state == IntentState.Succeeded ? batch.Now : null,
             });
             if (answer.Result == SendResult.Sent) batch.Transaction.Sql.Execute(Sql.Text["mark_email_sent"], batch.Now.ToUnixTimeMilliseconds(), id);
-            if (answer.Result == SendResult.NotSent) work.Reschedule(batch.Now.AddMinutes(1));
+            if (answer.Result == SendResult.NotSent) work.Reschedule(batch.Now + schedule.Mail);
             else if (answer.Result == SendResult.Refused) work.Park($"the mail server refused the {work.Job.Kind} mail to {Frozen(intent).To}: {answer.Text}");
             else work.Complete();
         }
@@ -94,6 +94,11 @@ public sealed class EmailHandler(INoticeSender? sender, bool attachPdf = true) :
         work.State = notice;
         work.Act();
     }
+
+    /// <summary>In a transaction: whether a waiting job's mail was made already, and waits for the server.</summary>
+    internal static bool IsMade(ILedgerTransaction tx, WaitingJob waiting) =>
+        waiting.Kind == EmailJob.Name && JsonSerializer.Deserialize<EmailJob>(waiting.Payload) is { } job
+        && tx.FindIntent(MessageId(job, new ConditionsReader().Of(tx.Sql, PeriodOf(job)).Seller)) is not null;
 
     /// <summary>In a transaction: the mail that the server refused, and that a person gives up, is never sent.</summary>
     internal static void GiveUp(ILedgerTransaction tx, EmailJob job, DateTimeOffset now)

@@ -5,7 +5,7 @@ namespace MonthClose;
 /// <summary>
 /// A charge, from decision to outcome: decide → create → the line → confirm → settle. Steps that charge share it.
 /// </summary>
-public sealed class ChargeFlow(IGateway gateway)
+public sealed class ChargeFlow(IGateway gateway, CloseSchedule schedule)
 {
     /// <summary>Decides: nothing due, too small, no method, or an intent to be sent. A broken-off attempt is taken up.</summary>
     internal void Decide(Work work, AccountBook book, Invoice invoice, ChargeOrigin origin, string? cause, DateTimeOffset now)
@@ -15,7 +15,7 @@ public sealed class ChargeFlow(IGateway gateway)
         {
             if (open.State is IntentState.Ready or IntentState.Sending) Begin(work, book, invoice, open, origin, cause, now);
             else if (open.State == IntentState.Parked) work.Park($"nobody knows yet whether {open.Key} was charged");
-            else work.Reschedule(now.AddMinutes(1));
+            else work.Reschedule(now + schedule.Ask[0]);
             return;
         }
         if (invoice.Status is InvoiceStatus.CarriedForward or InvoiceStatus.Parked)
@@ -73,7 +73,7 @@ public sealed class ChargeFlow(IGateway gateway)
             return;
         }
         var customer = run.Account.GatewayCustomerId
-            ?? await gateway.CustomerAsync(run.Account.Id, run.Account.Name, run.Account.Email, cancellation);
+            ?? await gateway.CustomerAsync(run.Account.Id, run.Account.Name, cancellation);
         if (run.Expired is { ExpMonth: { } month, ExpYear: { } year } method)
             await gateway.DescribeMethodAsync(method.Id, customer, month, year, cancellation);
         run.Request = run.Request with { CustomerId = customer };
@@ -143,7 +143,7 @@ public sealed class ChargeFlow(IGateway gateway)
             else
             {
                 if (work.Lease.Kind == ChargeJob.Name) Notices.Invoice(book, invoice, now);
-                ChargeOutcome.Settle(book, invoice, run.Intent, run.Answer!, run.Origin, now);
+                ChargeOutcome.Settle(book, invoice, run.Intent, run.Answer!, run.Origin, schedule, now);
                 work.Complete();
             }
         }
@@ -162,9 +162,9 @@ public sealed class ChargeFlow(IGateway gateway)
             $"charge {payment.Amount.ToFile()} {invoice.Currency.Code} to {payment.MethodId}", run.Cause, seq => payment.DecidedSeq = seq);
     }
 
-    static void SendAgain(AccountBook book, ChargeRun run, DateTimeOffset now)
+    void SendAgain(AccountBook book, ChargeRun run, DateTimeOffset now)
     {
-        if (run.Answer?.Outcome != GatewayOutcome.NothingDone || now - run.Intent.SentAt > UnknownSchedule.LastSend) return;
+        if (run.Answer?.Outcome != GatewayOutcome.NothingDone || now - run.Intent.SentAt > schedule.SendUntil) return;
         run.Intent = Replace(book, run.Intent with { State = IntentState.Sending, Sends = run.Intent.Sends + 1 });
         run.Answer = null;
     }

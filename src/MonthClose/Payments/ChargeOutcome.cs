@@ -12,9 +12,10 @@ static class ChargeOutcome
     /// <param name="intent">The intent that was sent.</param>
     /// <param name="answer">What the gateway said.</param>
     /// <param name="origin">The step that charged.</param>
+    /// <param name="schedule">When to ask again.</param>
     /// <param name="now">When we learned it.</param>
     public static void Settle(
-        AccountBook book, Invoice invoice, Intent intent, GatewayAnswer answer, ChargeOrigin origin, DateTimeOffset now)
+        AccountBook book, Invoice invoice, Intent intent, GatewayAnswer answer, ChargeOrigin origin, CloseSchedule schedule, DateTimeOffset now)
     {
         var payment = book.Payments[FrozenCharge.Of(intent).Payment - 1];
         payment.Reference = intent.Reference;
@@ -27,7 +28,7 @@ static class ChargeOutcome
                 break;
             case GatewayOutcome.Unknown or GatewayOutcome.NothingDone:
                 payment.Status = Outcome.Unknown;
-                if (now - intent.SentAt >= UnknownSchedule.Park)
+                if (now - intent.SentAt >= schedule.Park)
                 {
                     Move(book, intent, IntentState.Parked, null);
                     invoice.Status = InvoiceStatus.Parked;
@@ -35,7 +36,7 @@ static class ChargeOutcome
                     break;
                 }
                 Move(book, intent, IntentState.Unknown, null);
-                Ask(book, invoice, intent, origin, now);
+                Ask(book, invoice, intent, origin, schedule, now);
                 break;
             default:
                 Move(book, intent, IntentState.Refused, now);
@@ -83,10 +84,10 @@ static class ChargeOutcome
         Settlement.AtOnce(book, now, null);
     }
 
-    static void Ask(AccountBook book, Invoice invoice, Intent intent, ChargeOrigin origin, DateTimeOffset now) =>
+    static void Ask(AccountBook book, Invoice invoice, Intent intent, ChargeOrigin origin, CloseSchedule schedule, DateTimeOffset now) =>
         book.Enqueue(
             new ResolveChargeJob(book.Account.Id, invoice.Id, intent.Key, origin), invoice.Id, [],
-            UnknownSchedule.Next(intent.SentAt ?? now, now));
+            schedule.NextAsk(intent.SentAt ?? now, now));
 
     // What follows a charge believes what the charge was decided by: so a change while it was in flight is seen.
     static Premise? Believed(AccountBook book, Invoice invoice, Payment payment, string due) => payment.DecidedSeq == 0 ? null : new Premise(
@@ -97,21 +98,5 @@ static class ChargeOutcome
     {
         var at = book.Intents.FindIndex(i => i.Key == intent.Key);
         book.Intents[at] = book.Save(intent with { State = state, SettledAt = settled });
-    }
-}
-
-/// <summary>When a charge without an answer is asked about: +1, +5, +30 minutes, then hourly, until it is a day old.</summary>
-static class UnknownSchedule
-{
-    /// <summary>After this, nothing is sent again under the intent's key.</summary>
-    public static readonly TimeSpan LastSend = TimeSpan.FromHours(23);
-
-    /// <summary>After this, a person resolves it.</summary>
-    public static readonly TimeSpan Park = TimeSpan.FromHours(24);
-
-    public static DateTimeOffset Next(DateTimeOffset sent, DateTimeOffset now)
-    {
-        var offsets = new[] { 1, 5, 30 }.Concat(Enumerable.Range(1, 23).Select(h => 30 + (60 * h))).Select(m => TimeSpan.FromMinutes(m));
-        return sent + offsets.Append(Park).FirstOrDefault(o => sent + o > now, Park);
     }
 }

@@ -23,7 +23,8 @@ public static class ChargeResolution
         var book = AccountBooks.Load(transaction, [intent.Subject])[intent.Subject];
         var invoice = book.Find(intent.Debt)!;
         invoice.Status = InvoiceStatus.Open;
-        ChargeOutcome.Settle(book, invoice, intent, answer, FrozenCharge.Of(intent).Origin ?? new ChargeOrigin(ChargeJob.Name, QueueNext: true), now);
+        // A word that decides: nothing is left to be asked, whatever the schedule.
+        ChargeOutcome.Settle(book, invoice, intent, answer, FrozenCharge.Of(intent).Origin ?? new ChargeOrigin(ChargeJob.Name, QueueNext: true), new CloseSchedule(), now);
         AccountBooks.Save(transaction, now);
         return intent.Subject;
     }

@@ -45,7 +45,7 @@ public sealed record ChargeRequest(
 public interface IGateway
 {
     /// <summary>The gateway's customer of an account, made when missing.</summary>
-    Task<string> CustomerAsync(string accountId, string name, string? email, CancellationToken cancellation);
+    Task<string> CustomerAsync(string accountId, string name, CancellationToken cancellation);
 
     /// <summary>Tells the gateway when a card has expired, where it does not know by itself.</summary>
     Task DescribeMethodAsync(string methodId, string customerId, int expMonth, int expYear, CancellationToken cancellation);

@@ -37,7 +37,8 @@ static class StripeAnswers
     public static bool IsNoAnswer(Exception e) => e switch
     {
         StripeException s => (int)s.HttpStatusCode >= 500 || s.HttpStatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.Conflict,
-        HttpRequestException or TaskCanceledException or TimeoutException or IOException => true,
+        // The client does not wrap what a connection fails by that is reset as soon as it is made.
+        HttpRequestException or TaskCanceledException or TimeoutException or IOException or SocketException => true,
         _ => false,
     };
 

@@ -38,9 +38,10 @@ public sealed class StripeGateway : IGateway
         apiKey, httpClient: new SystemNetHttpClient(http, maxNetworkRetries: 0, enableTelemetry: false), apiBase: address);
 
     /// <inheritdoc/>
-    public async Task<string> CustomerAsync(string accountId, string name, string? email, CancellationToken cancellation) =>
+    public async Task<string> CustomerAsync(string accountId, string name, CancellationToken cancellation) =>
+        // Only what never changes: a key is good for one set of parameters, and what it named may have been lost before it was answered.
         (await SendAsync(() => customers.CreateAsync(
-            new CustomerCreateOptions { Name = name, Email = email, Metadata = new() { ["account_id"] = accountId } },
+            new CustomerCreateOptions { Name = name, Metadata = new() { ["account_id"] = accountId } },
             Key($"{accountId}/customer"), cancellation))).Id;
 
     /// <inheritdoc/>

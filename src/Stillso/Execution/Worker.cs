@@ -242,12 +242,21 @@ public sealed partial class Worker : IDisposable
 
     async Task FinishAsync()
     {
-        while (inFlight > 0)
+        try
         {
-            if (!Simulated) await returned.Reader.WaitToReadAsync();
-            var back = await ReturnedAsync();
-            Run(Phase.Settle, back);
-            Run(Phase.Send, back);
+            while (inFlight > 0)
+            {
+                if (!Simulated) await returned.Reader.WaitToReadAsync();
+                var back = await ReturnedAsync();
+                Run(Phase.Settle, back);
+                Run(Phase.Send, back);
+            }
+        }
+        catch (Exception e) when (e is EpochOverException or CommitUnknownException)
+        {
+            // What it was at is in others' hands: there is nothing to finish.
+            LogEpochOver(e.Message);
+            await ForgetAsync();
         }
     }
 

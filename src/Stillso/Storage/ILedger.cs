@@ -39,7 +39,7 @@ public interface ILedgerTransaction
     /// <summary>Finishes entered jobs: completed, rescheduled, retried, parked or dead; releases what waited for them.</summary>
     void Finish(IReadOnlyList<JobEnd> ends, DateTimeOffset now);
 
-    /// <summary>Takes back waiting jobs that are not leased.</summary>
+    /// <summary>Takes back waiting jobs that have not begun: those that are leased or being retried have.</summary>
     /// <returns>Those that were taken back.</returns>
     IReadOnlyList<WaitingJob> Cancel(string orderingKey, Func<WaitingJob, bool> which);
 

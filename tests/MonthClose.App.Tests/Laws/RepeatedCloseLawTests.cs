@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using MonthClose.Tests;
+using MonthClose.Torture;
 
 namespace AppTests;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using MailKit.Security;
+using MonthClose.Torture;
 
 namespace MonthClose.Tests;
 

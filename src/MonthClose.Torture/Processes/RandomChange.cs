@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MonthClose.WorldChanger;
+namespace MonthClose.Torture;
 
 /// <summary>
 /// Random changes, those of money most often. Not of the currency: whether a transfer came before or after a settlement

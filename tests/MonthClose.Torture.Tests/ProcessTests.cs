@@ -1,0 +1,27 @@
+using System.Diagnostics;
+
+namespace TortureTests;
+
+/// <summary>A minute of real processes that are killed, stopped and cut off: nothing is lost, charged twice or left undone.</summary>
+public sealed class ProcessTests(ITestOutputHelper output)
+{
+    const int Seed = 20241001;
+
+    [Fact]
+    public async Task A_minute_of_real_processes_violates_nothing_and_exercises_every_fault_that_can_be_here()
+    {
+        var folder = Directory.CreateTempSubdirectory("monthclose-").FullName;
+        string[] torture = ["torture", "--store", "sqlite", "--seed", $"{Seed}", "--minutes", "1", "--out", folder];
+        var info = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "MonthClose.App.dll"), .. torture]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(info)!;
+        var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        var report = Path.Combine(folder, "report.md");
+        output.WriteLine(string.Concat(said));
+        if (File.Exists(report)) output.WriteLine(await File.ReadAllTextAsync(report));
+        Assert.True(process.ExitCode == 0, $"Seed {Seed} ended with {process.ExitCode}; what failed is kept in {folder}.\n{string.Concat(said)}");
+        // The round that passed has left nothing but the report.
+        Assert.Equal([report], Directory.EnumerateFileSystemEntries(folder));
+        Directory.Delete(folder, recursive: true);
+    }
+}
