@@ -40,12 +40,12 @@ static class TortureCommand
             if (result.GetValue(matrix)) return RunMatrix(workshop, folder, result.GetValue(seed) ?? 1, result.GetValue(times), result.GetValue(threads));
             if (result.GetValue(sabotage) is { } defects) return Sabotage(workshop, folder, defects, result.GetValue(seed) ?? 1, result.GetValue(threads));
             var many = result.GetValue(closes) ?? (result.GetValue(minutes) is null ? 1000 : int.MaxValue);
-            return Simulate(workshop, folder, first, many, result.GetValue(minutes), result.GetValue(threads));
+            return Simulate(workshop, folder, first, many, result.GetValue(minutes), result.GetValue(threads), cancellation);
         });
         return command;
     }
 
-    static int Simulate(Workshop workshop, string folder, int first, int closes, double? minutes, int threads)
+    static int Simulate(Workshop workshop, string folder, int first, int closes, double? minutes, int threads, CancellationToken cancellation)
     {
         var time = TimeProvider.System;
         var (started, said) = (time.GetTimestamp(), time.GetTimestamp());
@@ -53,7 +53,7 @@ static class TortureCommand
         var saying = new Lock();
         var done = 0;
         var tally = Simulations.Run(
-            workshop, first, seed => seed - first < closes && (minutes is null || time.GetElapsedTime(started).TotalMinutes < minutes), threads,
+            workshop, first, seed => seed - first < closes && !cancellation.IsCancellationRequested && (minutes is null || time.GetElapsedTime(started).TotalMinutes < minutes), threads,
             close =>
             {
                 lock (saying)
@@ -71,7 +71,7 @@ static class TortureCommand
         File.WriteAllText(report, TortureReport.Of(tally, string.Create(CultureInfo.InvariantCulture, $"{first} to {first + tally.Closes - 1}"), took, threads, shrunk));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tally.Closes} closes, {tally.Failed.Count} with violations. {report}"));
         foreach (var close in shrunk) Console.WriteLine(TortureReport.Replay(close));
-        return tally.Failed.Count > 0 ? ExitCode.Failed : ExitCode.Done;
+        return tally.Failed.Count > 0 ? ExitCode.Failed : cancellation.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Done;
     }
 
     static int Sabotage(Workshop workshop, string folder, string names, int seed, int threads)
