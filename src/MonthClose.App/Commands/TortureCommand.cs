@@ -30,6 +30,8 @@ static class TortureCommand
         };
         command.SetAction(async (result, cancellation) =>
         {
+            // Whoever interrupts is heard only once this has given way.
+            await Task.Yield();
             var folder = Directory.CreateDirectory(result.GetValue(output)!).FullName;
             if (result.GetValue(patches) is { } given) return await PatchesAsync(folder, given, result.GetValue(source)!, result.GetValue(seed) ?? 1, result.GetValue(threads));
             var first = result.GetValue(seed) ?? Environment.ProcessId * 1000;
