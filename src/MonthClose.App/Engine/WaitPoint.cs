@@ -3,8 +3,8 @@ using Stillso;
 namespace MonthClose.App;
 
 /// <summary>
-/// Stops the process at a named point, for good: a proof then kills it there. Points are <c>before:STEP</c>, and the
-/// states of a charge: <c>ready</c>, <c>created</c>, <c>sending</c>, <c>confirmed</c>, <c>unknown</c>.
+/// Stops the process at a named point, for good: a proof then kills it there. Points are <c>before:STEP</c>,
+/// <c>during:STEP</c> and <c>after:STEP</c>, and the states of a charge: <c>ready</c>, <c>created</c>, <c>sending</c>, <c>confirmed</c>, <c>unknown</c>.
 /// </summary>
 /// <param name="point">Where.</param>
 /// <param name="after">How many times it is passed first.</param>
@@ -70,17 +70,19 @@ sealed class WaitPoint(string point, int after)
 
     sealed class WaitingBoundaries(WaitPoint wait, IBoundaries inner) : IBoundaries
     {
-        public IReadOnlyList<Work> Before(IReadOnlyList<Work> works)
-        {
-            // The loop itself stands still: nothing may run on behind it.
-            foreach (var work in works) wait.AtAsync($"before:{work.Lease.Kind}").GetAwaiter().GetResult();
-            return inner.Before(works);
-        }
+        public IReadOnlyList<Work> Before(IReadOnlyList<Work> works) => inner.Before(Pass("before", works));
 
-        public IReadOnlyList<Work> During(IReadOnlyList<Work> works) => inner.During(works);
+        public IReadOnlyList<Work> During(IReadOnlyList<Work> works) => inner.During(Pass("during", works));
 
         public void Completing(IReadOnlyList<Work> works, ILedgerTransaction transaction) => inner.Completing(works, transaction);
 
-        public IReadOnlyList<Work> After(IReadOnlyList<Work> works) => inner.After(works);
+        public IReadOnlyList<Work> After(IReadOnlyList<Work> works) => inner.After(Pass("after", works));
+
+        // The loop itself stands still: nothing may run on behind it.
+        IReadOnlyList<Work> Pass(string where, IReadOnlyList<Work> works)
+        {
+            foreach (var work in works) wait.AtAsync($"{where}:{work.Lease.Kind}").GetAwaiter().GetResult();
+            return works;
+        }
     }
 }
