@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MonthClose.App;
 using SQLitePCL;
+using Stillso;
 
 // SQLite counts what it allocates, under a lock of the whole process (sqlite.org/malloc.html). Nobody asks for the count here.
 Batteries_V2.Init();
@@ -32,7 +33,7 @@ catch (UsageException e)
     Console.Error.WriteLine(e.Message);
     return ExitCode.Usage;
 }
-catch (Microsoft.Data.Sqlite.SqliteException e)
+catch (StoreUnavailableException e)
 {
     // A full disk, above all. What was committed stands, and nothing else does.
     Console.Error.WriteLine($"The store refused: {e.Message} Give it what it needs, and run the same command again.");

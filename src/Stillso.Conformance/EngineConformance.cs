@@ -211,6 +211,29 @@ public abstract class EngineConformance<TStore> : StoreUnderTest<TStore> where T
     }
 
     [Fact]
+    public async Task A_store_that_is_away_for_a_while_costs_no_attempt_and_the_worker_goes_on_when_it_is_back()
+    {
+        var attempts = new List<int>();
+        var away = new Leaving(Store, Store);
+        Enqueue(New("a", 0));
+        var registry = new JobRegistry().Add("task", new Deciding(batch =>
+        {
+            foreach (var work in batch.Works)
+            {
+                attempts.Add(work.Lease.Attempt);
+                // What it is about to commit, and what comes after: the end of its epoch, and the first look for another.
+                if (attempts.Count == 1) away.For(calls: 2);
+                work.Complete();
+            }
+        }));
+        using var worker = new Worker(away, away, registry, [facts], clock, new WorkerOptions { StopWhen = () => attempts.Count > 1 }, NullLogger<Worker>.Instance);
+        await worker.RunAsync("test", CancellationToken.None);
+        Assert.Equal([1, 1], attempts);
+        Assert.Null(Store.NextDue(["default"]));
+        Assert.Empty(Store.Stopped());
+    }
+
+    [Fact]
     public async Task A_heartbeat_that_fails_is_not_the_last()
     {
         var queue = new Fainting(Store);
@@ -264,6 +287,47 @@ public abstract class EngineConformance<TStore> : StoreUnderTest<TStore> where T
             answering = true;
             throw new CommitUnknownException();
         }
+    }
+
+    /// <summary>Is not there for some calls.</summary>
+    sealed class Leaving(IJobStore jobs, ILedger ledger) : IJobStore, ILedger
+    {
+        int left;
+
+        public void For(int calls) => left = calls;
+
+        public StoreTraits Traits => jobs.Traits;
+
+        public Epoch BeginEpoch(string owner) => Asked(() => jobs.BeginEpoch(owner));
+
+        public bool Heartbeat(long epoch) => jobs.Heartbeat(epoch);
+
+        public void EndEpoch(long epoch) => Asked(() =>
+        {
+            jobs.EndEpoch(epoch);
+            return true;
+        });
+
+        public int ReturnLost(TimeSpan lostAfter) => jobs.ReturnLost(lostAfter);
+
+        public IReadOnlyList<LeasedJob> Lease(LeaseRequest request) => Asked(() => jobs.Lease(request));
+
+        public DateTimeOffset? NextDue(IReadOnlyList<string> queues) => jobs.NextDue(queues);
+
+        public IReadOnlyList<WaitingJob> Waiting(string? orderingKey = null) => jobs.Waiting(orderingKey);
+
+        public IReadOnlyList<StoppedJob> Stopped() => jobs.Stopped();
+
+        public T Read<T>(Func<ILedgerTransaction, T> work) => ledger.Read(work);
+
+        // It goes while its transaction is under way.
+        public T Write<T>(Func<ILedgerTransaction, T> work) => ledger.Write(tx =>
+        {
+            var result = work(tx);
+            return Asked(() => result);
+        });
+
+        T Asked<T>(Func<T> ask) => left-- > 0 ? throw new StoreUnavailableException("It is away.") : ask();
     }
 
     /// <summary>Refuses its first heartbeat.</summary>

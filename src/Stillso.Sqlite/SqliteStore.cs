@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Stillso.Sqlite;
 
@@ -24,7 +25,7 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     SqliteStore(string path, TimeProvider clock)
     {
         (Path, this.clock) = (path, clock);
-        writer = new SqliteSession(path, cacheMiB: 64);
+        writer = Asked(() => new SqliteSession(path, cacheMiB: 64));
     }
 
     /// <summary>Where the file is.</summary>
@@ -44,15 +45,19 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     /// <param name="domain">The assembly and prefix of the domain's own migrations, numbered <c>001.sql</c>, …; null: none.</param>
     /// <param name="clock">The store's own clock, which judges who is alive; null: the machine's, which everybody on the file shares.</param>
     /// <exception cref="NotSupportedException">The engine is too old, or refuses WAL or full synchronisation.</exception>
+    /// <exception cref="StoreUnavailableException">The file cannot be used now.</exception>
     public static SqliteStore Open(string path, (Assembly Assembly, string Prefix)? domain = null, TimeProvider? clock = null)
     {
         var store = new SqliteStore(path, clock ?? TimeProvider.System);
         try
         {
             EngineCheck.Assert(store.writer);
-            Migrations.Run(store.writer, "stillso", new EmbeddedSql(typeof(SqliteStore).Assembly, "Stillso.Sqlite.Migrations."));
-            if (domain is { } d) Migrations.Run(store.writer, "domain", new EmbeddedSql(d.Assembly, d.Prefix));
-            return store;
+            return Asked(() =>
+            {
+                Migrations.Run(store.writer, "stillso", new EmbeddedSql(typeof(SqliteStore).Assembly, "Stillso.Sqlite.Migrations."));
+                if (domain is { } d) Migrations.Run(store.writer, "domain", new EmbeddedSql(d.Assembly, d.Prefix));
+                return store;
+            });
         }
         catch
         {
@@ -69,7 +74,7 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     {
         lock (writing)
         {
-            var result = writer.InTransaction(immediate: true, () => work(new SqliteTransactionScope(writer.Statements)));
+            var result = Asked(() => writer.InTransaction(immediate: true, () => work(new SqliteTransactionScope(writer.Statements))));
             Commits++;
             return result;
         }
@@ -118,16 +123,30 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
 
     T WithReader<T>(Func<SqliteSession, T> work)
     {
-        if (!readers.TryTake(out var reader)) reader = new SqliteSession(Path);
+        if (!readers.TryTake(out var reader)) reader = Asked(() => new SqliteSession(Path));
         var before = reader.Statements.Executed;
         try
         {
-            return work(reader);
+            return Asked(() => work(reader));
         }
         finally
         {
             Interlocked.Add(ref read, reader.Statements.Executed - before);
             readers.Add(reader);
+        }
+    }
+
+    // Whose fault an error is decides who pays for it: a full disk is no job's.
+    static T Asked<T>(Func<T> ask)
+    {
+        try
+        {
+            return ask();
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_NOMEM or raw.SQLITE_READONLY or raw.SQLITE_IOERR
+            or raw.SQLITE_FULL or raw.SQLITE_CANTOPEN or raw.SQLITE_PROTOCOL)
+        {
+            throw new StoreUnavailableException(e.Message, e);
         }
     }
 

@@ -48,6 +48,19 @@ public sealed class SqliteFileTests : IDisposable
     readonly TemporaryFile file = new();
 
     [Fact]
+    public void A_full_disk_is_the_stores_own_trouble_and_what_was_committed_stands()
+    {
+        using var store = SqliteStore.Open(file.Path);
+        var now = DateTimeOffset.UnixEpoch;
+        store.Write(tx => tx.Enqueue([new NewJob("kept", "{}")], now));
+        // As large as it is, and no larger.
+        store.Write(tx => tx.Sql.Number("pragma max_page_count = 1"));
+        var refused = Assert.Throws<StoreUnavailableException>(() => store.Write(tx => tx.Enqueue([.. Enumerable.Repeat(new NewJob("lost", new string('x', 1000)), 1000)], now)));
+        Assert.Contains("full", refused.Message);
+        Assert.Equal(["kept"], store.Waiting().Select(j => j.Kind));
+    }
+
+    [Fact]
     public void Commits_are_durable_wal_is_on_and_the_engine_is_new_enough()
     {
         using var store = SqliteStore.Open(file.Path);

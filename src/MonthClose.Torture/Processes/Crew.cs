@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stillso;
 
 namespace MonthClose.Torture;
 
@@ -109,7 +110,7 @@ sealed class Crew(RoundPlan plan, MonthcloseCommand command, Surroundings around
         {
             return PeriodClose.StateOf(around.Store, Round.Period) == "closed";
         }
-        catch (Microsoft.Data.Sqlite.SqliteException)
+        catch (StoreUnavailableException)
         {
             return false;
         }

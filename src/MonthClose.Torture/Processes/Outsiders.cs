@@ -1,5 +1,5 @@
 using System.Globalization;
-using Microsoft.Data.Sqlite;
+using Stillso;
 using Stillso.Sqlite;
 
 namespace MonthClose.Torture;
@@ -49,7 +49,7 @@ sealed class Outsiders(RoundPlan plan, MonthcloseCommand command, SqliteStore st
             Count(account, change, value, WorldChanges.Make(store, account, change, value, out _));
             return true;
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is 13 or 10)
+        catch (StoreUnavailableException e)
         {
             RefusedByStore++;
             history.Add("outsider", $"{account} {change} {value}: the store refused it: {e.Message}");

@@ -14,7 +14,7 @@ sealed class PhaseTransaction(
         {
             return ledger.Write(tx => Run(tx, epoch, phase, works, enter));
         }
-        catch (Exception e) when (e is not EpochOverException and not CommitUnknownException and not OperationCanceledException)
+        catch (Exception e) when (e is not EpochOverException and not CommitUnknownException and not StoreUnavailableException and not OperationCanceledException)
         {
             if (works.Count == 1) return Fail(epoch, works[0], e, enter) ? works : [];
             var half = works.Count / 2;

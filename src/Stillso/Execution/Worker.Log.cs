@@ -19,6 +19,9 @@ public sealed partial class Worker
     [LoggerMessage(4, LogLevel.Warning, "A heartbeat failed: {Reason}")]
     private partial void LogHeartbeatFailed(string reason);
 
+    [LoggerMessage(5, LogLevel.Warning, "The store cannot be used now, and is tried again in {Seconds} seconds: {Reason}")]
+    private partial void LogStoreUnavailable(string reason, double seconds);
+
     [LoggerMessage(2, LogLevel.Warning, "{Message}")]
     private partial void LogEpochOver(string message);
 }

@@ -26,6 +26,8 @@ public sealed partial class Worker : IDisposable
     const int Halved = 32;
     // Simulated time: this many batches are leased together. There is nobody whom that keeps waiting.
     const int Ahead = 4;
+    // How often a store that cannot be used is tried again.
+    static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1), LastWait = TimeSpan.FromSeconds(30);
     int inFlight;
     Task ready = Task.CompletedTask;
     Epoch epoch = new(0, "");
@@ -59,19 +61,17 @@ public sealed partial class Worker : IDisposable
         var heartbeat = HeartbeatAsync(stop.Token);
         try
         {
-            while (!cancellation.IsCancellationRequested && !(options.StopWhen?.Invoke() ?? false))
+            for (var goesOn = true; goesOn;)
             {
                 try
                 {
-                    if (!await TurnAsync(cancellation)) break;
+                    goesOn = !cancellation.IsCancellationRequested && !(options.StopWhen?.Invoke() ?? false) && await TurnAsync(cancellation);
                 }
-                catch (Exception e) when (e is EpochOverException or CommitUnknownException)
+                catch (Exception e) when (e is EpochOverException or CommitUnknownException or StoreUnavailableException)
                 {
-                    LogEpochOver(e.Message);
+                    if (e is not StoreUnavailableException) LogEpochOver(e.Message);
                     await ForgetAsync();
-                    // Of an epoch that is over nothing is left to return.
-                    jobs.EndEpoch(epoch.Number);
-                    epoch = jobs.BeginEpoch(owner);
+                    goesOn = await BeginAnewAsync(owner, e as StoreUnavailableException, cancellation);
                 }
             }
             await FinishAsync();
@@ -80,7 +80,47 @@ public sealed partial class Worker : IDisposable
         {
             stop.Cancel();
             await heartbeat;
+            End();
+        }
+    }
+
+    /// <summary>Begins a new epoch as soon as the store lets it.</summary>
+    /// <returns>False: cancelled before that.</returns>
+    async Task<bool> BeginAnewAsync(string owner, StoreUnavailableException? away, CancellationToken cancellation)
+    {
+        for (var wait = FirstWait; ; wait = wait * 2 < LastWait ? wait * 2 : LastWait)
+        {
+            if (away is not null)
+            {
+                LogStoreUnavailable(away.Message, wait.TotalSeconds);
+                await Task.Delay(wait, options.LeaseClock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                if (cancellation.IsCancellationRequested) return false;
+            }
+            try
+            {
+                var next = jobs.BeginEpoch(owner);
+                // Of an epoch that is over nothing is left to return.
+                jobs.EndEpoch(epoch.Number);
+                epoch = next;
+                return true;
+            }
+            catch (Exception e) when (e is StoreUnavailableException or CommitUnknownException)
+            {
+                away = e as StoreUnavailableException ?? new StoreUnavailableException(e.Message, e);
+            }
+        }
+    }
+
+    void End()
+    {
+        try
+        {
             jobs.EndEpoch(epoch.Number);
+        }
+        catch (StoreUnavailableException e)
+        {
+            // Others find out, as of any process that is gone.
+            LogHeartbeatFailed(e.Message);
         }
     }
 
@@ -252,9 +292,9 @@ public sealed partial class Worker : IDisposable
                 Run(Phase.Send, back);
             }
         }
-        catch (Exception e) when (e is EpochOverException or CommitUnknownException)
+        catch (Exception e) when (e is EpochOverException or CommitUnknownException or StoreUnavailableException)
         {
-            // What it was at is in others' hands: there is nothing to finish.
+            // What it was at is in others' hands, or will be: there is nothing to finish.
             LogEpochOver(e.Message);
             await ForgetAsync();
         }

@@ -1,6 +1,9 @@
 namespace Stillso;
 
-/// <summary>The queue. It may be lost: due work can be derived again from the ledger.</summary>
+/// <summary>
+/// The queue. It may be lost: due work can be derived again from the ledger. Where it cannot be used now, its members throw a
+/// <see cref="StoreUnavailableException"/>.
+/// </summary>
 public interface IJobStore
 {
     /// <summary>What this store can do.</summary>
@@ -33,6 +36,12 @@ public interface IJobStore
     /// <summary>Jobs that wait for a person, in order of their ids.</summary>
     IReadOnlyList<StoppedJob> Stopped();
 }
+
+/// <summary>
+/// The store cannot be used now: its disk is full, its database is away. Nothing was committed, and it is nobody's fault: no job is
+/// charged an attempt. A worker forgets what it holds and begins anew when the store is back.
+/// </summary>
+public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>What a store promises, by name.</summary>
 [Flags]

@@ -8,6 +8,7 @@ public interface ILedger
     /// The work is synchronous on purpose: nothing may be awaited, so nothing can be sent, inside a transaction.
     /// </summary>
     /// <exception cref="CommitUnknownException">The commit was sent and not answered.</exception>
+    /// <exception cref="StoreUnavailableException">The store cannot be used now; nothing was committed.</exception>
     T Write<T>(Func<ILedgerTransaction, T> work);
 
     /// <summary>Runs <paramref name="work"/> on one consistent snapshot.</summary>
