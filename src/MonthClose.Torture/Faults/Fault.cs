@@ -8,6 +8,9 @@ enum Fault
     /// <summary>The store refuses the transaction before it begins.</summary>
     Refused,
 
+    /// <summary>The store cannot be used, for nobody's fault; the worker begins anew.</summary>
+    Away,
+
     /// <summary>The process dies with its transaction not committed.</summary>
     CrashBeforeCommit,
 

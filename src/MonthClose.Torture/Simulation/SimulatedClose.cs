@@ -231,7 +231,7 @@ sealed class SimulatedClose : IDisposable
     {
         foreach (var process in started.Where(p => !p.IsDead && p.Running.IsCompleted && p.HasStarted))
         {
-            if (process.Running.Exception?.InnerException is { } e and not (StoreRefusedException or CommitUnknownException)) Problems.Add($"{process.Name} ended by {e}");
+            if (process.Running.Exception?.InnerException is { } e and not (StoreRefusedException or StoreUnavailableException or CommitUnknownException)) Problems.Add($"{process.Name} ended by {e}");
             History.Add(process.Name, "ends");
             Die(process);
             return;

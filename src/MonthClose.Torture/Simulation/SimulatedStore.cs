@@ -6,7 +6,7 @@ namespace MonthClose.Torture;
 /// <summary>One process's way to the real store, on which commits fail, are not answered, or take the process with them.</summary>
 sealed class SimulatedStore(SimulatedClose close, SimulatedProcess process) : IJobStore, ILedger
 {
-    static readonly Fault[] Commits = [Fault.Refused, Fault.CrashBeforeCommit, Fault.CrashAfterCommit, Fault.CommitUnanswered, Fault.Stopped];
+    static readonly Fault[] Commits = [Fault.Refused, Fault.Away, Fault.CrashBeforeCommit, Fault.CrashAfterCommit, Fault.CommitUnanswered, Fault.Stopped];
     readonly SqliteStore store = close.Store;
 
     /// <summary>What the transaction under way is, once it has run; null: it is none of a phase.</summary>
@@ -109,9 +109,10 @@ sealed class SimulatedStore(SimulatedClose close, SimulatedProcess process) : IJ
     Fault BeforeCommit(string place)
     {
         var fault = close.Plan.At(place, Commits);
-        if (fault is not (Fault.Refused or Fault.CrashBeforeCommit)) return fault;
+        if (fault is not (Fault.Refused or Fault.Away or Fault.CrashBeforeCommit)) return fault;
         close.History.Add(process.Name, place, fault);
         if (fault == Fault.Refused) throw new StoreRefusedException();
+        if (fault == Fault.Away) throw new StoreUnavailableException("The store is away.");
         close.Die(process);
         throw new ProcessGoneException();
     }
@@ -134,5 +135,5 @@ sealed class SimulatedStore(SimulatedClose close, SimulatedProcess process) : IJ
     }
 }
 
-/// <summary>The store did not take a transaction: it is busy, full or gone for a moment.</summary>
-sealed class StoreRefusedException() : Exception("The store refuses: it is busy.");
+/// <summary>The store did not take a transaction, and nobody knows whose fault it is: a constraint, for example.</summary>
+sealed class StoreRefusedException() : Exception("The store refuses the transaction.");
