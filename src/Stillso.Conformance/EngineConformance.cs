@@ -82,6 +82,26 @@ public abstract class EngineConformance<TStore> : StoreUnderTest<TStore> where T
     }
 
     [Fact]
+    public async Task What_a_transaction_that_was_rolled_back_said_of_a_job_is_forgotten()
+    {
+        var found = new List<string>();
+        await RunAsync(
+            new Deciding(batch =>
+            {
+                foreach (var work in batch.Works)
+                {
+                    found.Add($"{work.Job.Name} {work.State ?? "new"}");
+                    work.State = "decided";
+                    if (work.Job.Name == "bad") work.Park("it is bad");
+                    else work.Complete();
+                }
+                if (batch.Works.Count > 1) throw new InvalidOperationException("no");
+            }),
+            New("bad", 0), New("good", 0));
+        Assert.Equal(["bad new", "good new", "bad new", "good new"], found);
+    }
+
+    [Fact]
     public async Task A_payload_that_cannot_be_read_harms_only_itself()
     {
         var ran = new List<string>();

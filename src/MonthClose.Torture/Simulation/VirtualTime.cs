@@ -1,8 +1,8 @@
 namespace MonthClose.Torture;
 
 /// <summary>
-/// The time of a simulation. It stands still while anything can run; a timer goes off only when nothing can, the earliest
-/// first, and of those that are due together the one that was set first.
+/// The time of a simulation. It stands still while anything can run; timers go off only when nothing can, the earliest
+/// first, and those that are due together in the order in which they were set.
 /// </summary>
 sealed class VirtualTime(DateTimeOffset start) : TimeProvider
 {
@@ -26,18 +26,20 @@ sealed class VirtualTime(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves on to the next timer and lets it go off.</summary>
+    /// <summary>Moves on to the next timer and lets it go off, with all that are due with it: whoever waits for one finds them all.</summary>
     /// <returns>False when none is set.</returns>
     public bool GoOn()
     {
-        while (due.TryDequeue(out var next, out var at))
+        var any = false;
+        while (due.TryPeek(out var next, out var at) && !(any && at.Due > now))
         {
+            due.Dequeue();
             if (next.Timer.Setting != next.Setting) continue;
             now = Math.Max(now, at.Due);
+            any = true;
             next.Timer.GoOff();
-            return true;
         }
-        return false;
+        return any;
     }
 
     void Set(VirtualTimer timer, TimeSpan after) => due.Enqueue((timer, timer.Setting), (now + after.Ticks, ++number));

@@ -68,22 +68,23 @@ public sealed class ChargeFlow(IGateway gateway, CloseSchedule schedule)
         var run = (ChargeRun)work.State!;
         if (run.Recovering)
         {
-            run.Answer = run.Intent.Reference is { } known
+            var answer = run.Intent.Reference is { } known
                 ? await gateway.RetrieveAsync(known, cancellation) : new GatewayAnswer(GatewayOutcome.Declined, "refused");
+            work.State = run with { Answer = answer };
             return;
         }
         var customer = run.Account.GatewayCustomerId
             ?? await gateway.CustomerAsync(run.Account.Id, run.Account.Name, cancellation);
         if (run.Expired is { ExpMonth: { } month, ExpYear: { } year } method)
             await gateway.DescribeMethodAsync(method.Id, customer, month, year, cancellation);
-        run.Request = run.Request with { CustomerId = customer };
+        run = run with { Request = run.Request with { CustomerId = customer } };
         try
         {
-            run.Intent = run.Intent with { Reference = await gateway.CreateAsync(run.Request, cancellation) };
+            work.State = run with { Intent = run.Intent with { Reference = await gateway.CreateAsync(run.Request, cancellation) } };
         }
         catch (GatewayRefusedException e)
         {
-            run.Answer = new GatewayAnswer(GatewayOutcome.Declined, e.Code);
+            work.State = run with { Answer = new GatewayAnswer(GatewayOutcome.Declined, e.Code) };
         }
     }
 
@@ -96,9 +97,9 @@ public sealed class ChargeFlow(IGateway gateway, CloseSchedule schedule)
             var run = (ChargeRun)work.State!;
             var book = books[work.Lease.OrderingKey!];
             var invoice = book.Find(run.Intent.Debt)!;
-            if (run.Recovering) SendAgain(book, run, now);
-            else if (ChargeDecision.StillHolds(book, invoice, FrozenCharge.Of(run.Intent), now)) CommitToSend(work, book, invoice, run, now);
-            else run.Withdrawing = true;
+            work.State = run.Recovering ? SendAgain(book, run, now)
+                : ChargeDecision.StillHolds(book, invoice, FrozenCharge.Of(run.Intent), now) ? CommitToSend(work, book, invoice, run, now)
+                : run with { Withdrawing = true };
             work.Act();
         }
         AccountBooks.Save(transaction, now);
@@ -113,8 +114,9 @@ public sealed class ChargeFlow(IGateway gateway, CloseSchedule schedule)
             if (intent.Reference is not null) await gateway.CancelAsync(intent.Reference, intent.Key, cancellation);
             return;
         }
-        run.Answer ??= await gateway.ConfirmAsync(intent.Reference!, method, intent.Key, intent.Sends, cancellation);
-        if (!run.Answer.Refusable) return;
+        var answer = run.Answer ?? await gateway.ConfirmAsync(intent.Reference!, method, intent.Key, intent.Sends, cancellation);
+        work.State = run with { Answer = answer };
+        if (!answer.Refusable) return;
         try
         {
             // Refused, but the customer could still complete it there: the next attempt needs it dead.
@@ -122,7 +124,7 @@ public sealed class ChargeFlow(IGateway gateway, CloseSchedule schedule)
         }
         catch (GatewayUnavailableException)
         {
-            run.Answer = new GatewayAnswer(GatewayOutcome.Unknown);
+            work.State = run with { Answer = new GatewayAnswer(GatewayOutcome.Unknown) };
         }
     }
 
@@ -150,9 +152,9 @@ public sealed class ChargeFlow(IGateway gateway, CloseSchedule schedule)
         AccountBooks.Save(transaction, now);
     }
 
-    static void CommitToSend(Work work, AccountBook book, Invoice invoice, ChargeRun run, DateTimeOffset now)
+    static ChargeRun CommitToSend(Work work, AccountBook book, Invoice invoice, ChargeRun run, DateTimeOffset now)
     {
-        run.Intent = Replace(book, run.Intent with { State = IntentState.Sending, Sends = 1, SentAt = now });
+        var sending = Replace(book, run.Intent with { State = IntentState.Sending, Sends = 1, SentAt = now });
         var payment = book.Save(book.Payments[FrozenCharge.Of(run.Intent).Payment - 1]);
         payment.Attempt = ChargeDecision.NextAttempt(book, invoice);
         payment.DecidedAt = now;
@@ -160,13 +162,13 @@ public sealed class ChargeFlow(IGateway gateway, CloseSchedule schedule)
         var verdict = work.Verdicts[0];
         book.Decide(run.Origin.Step, invoice.Id, verdict.ActedOrRevised(), verdict, now,
             $"charge {payment.Amount.ToFile()} {invoice.Currency.Code} to {payment.MethodId}", run.Cause, seq => payment.DecidedSeq = seq);
+        return run with { Intent = sending };
     }
 
-    void SendAgain(AccountBook book, ChargeRun run, DateTimeOffset now)
+    ChargeRun SendAgain(AccountBook book, ChargeRun run, DateTimeOffset now)
     {
-        if (run.Answer?.Outcome != GatewayOutcome.NothingDone || now - run.Intent.SentAt > schedule.SendUntil) return;
-        run.Intent = Replace(book, run.Intent with { State = IntentState.Sending, Sends = run.Intent.Sends + 1 });
-        run.Answer = null;
+        if (run.Answer?.Outcome != GatewayOutcome.NothingDone || now - run.Intent.SentAt > schedule.SendUntil) return run;
+        return run with { Intent = Replace(book, run.Intent with { State = IntentState.Sending, Sends = run.Intent.Sends + 1 }), Answer = null };
     }
 
     static void Withdraw(Work work, AccountBook book, ChargeRun run, DateTimeOffset now)

@@ -10,6 +10,12 @@ sealed class PhaseTransaction(
     public IReadOnlyList<Work> Run(long epoch, Phase phase, IReadOnlyList<Work> works, bool enter)
     {
         if (works.Count == 0) return [];
+        foreach (var work in works) work.Remember();
+        return RunInHalves(epoch, phase, works, enter);
+    }
+
+    IReadOnlyList<Work> RunInHalves(long epoch, Phase phase, IReadOnlyList<Work> works, bool enter)
+    {
         try
         {
             return ledger.Write(tx => Run(tx, epoch, phase, works, enter));
@@ -18,7 +24,7 @@ sealed class PhaseTransaction(
         {
             if (works.Count == 1) return Fail(epoch, works[0], e, enter) ? works : [];
             var half = works.Count / 2;
-            return [.. Run(epoch, phase, [.. works.Take(half)], enter), .. Run(epoch, phase, [.. works.Skip(half)], enter)];
+            return [.. RunInHalves(epoch, phase, [.. works.Take(half)], enter), .. RunInHalves(epoch, phase, [.. works.Skip(half)], enter)];
         }
     }
 

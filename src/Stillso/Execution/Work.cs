@@ -34,8 +34,13 @@ public abstract class Work
     /// <summary>One verdict per premise, read in the present transaction (decide and send only).</summary>
     public IReadOnlyList<Verdict> Verdicts { get; internal set; } = [];
 
-    /// <summary>What the handler carries from phase to phase of this attempt.</summary>
+    /// <summary>
+    /// What the handler carries from phase to phase of this attempt. What a transaction set here is forgotten with it when it
+    /// is rolled back, so give it something immutable, and set it anew.
+    /// </summary>
     public object? State { get; set; }
+
+    object? remembered;
 
     internal IDispatch Dispatch { get; }
     internal Phase Phase { get; set; }
@@ -62,7 +67,10 @@ public abstract class Work
 
     internal void Fail(JobEndKind kind, DateTimeOffset? runAt, string error) => Next = new(NextStep.End, kind, RunAt: runAt, Reason: error);
 
-    internal void Forget() => Next = default;
+    /// <summary>Before a transaction: what it finds is what it finds again if it is rolled back.</summary>
+    internal void Remember() => remembered = State;
+
+    internal void Forget() => (Next, State) = (default, remembered);
 }
 
 /// <summary>One attempt of one job of a known type.</summary>
