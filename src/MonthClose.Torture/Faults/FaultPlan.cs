@@ -23,17 +23,28 @@ sealed class FaultPlan
 
     FaultPlan(Func<int, string, Fault[], Fault> choose) => this.choose = choose;
 
+    // In each close one of these is weak: most places are heartbeats and leases, and what is rare would hardly ever go wrong.
+    static readonly string[] Places =
+    [
+        .. new[] { "rate", "invoice", "apply_credits", "charge", "failed_charge", "retry_charge", "resolve_charge", "hold", "release", "email", "report" }.Select(s => $"decide:{s}"),
+        .. new[] { "charge", "failed_charge", "retry_charge", "resolve_charge" }.Select(s => $"send:{s}"),
+        .. new[] { "rate", "charge", "failed_charge", "retry_charge", "resolve_charge", "email", "report" }.Select(s => $"settle:{s}"),
+        "lease", "gateway create", "gateway confirm", "gateway retrieve", "gateway cancel", "mail",
+    ];
+    const int Weak = 16;
+
     /// <summary>By chance.</summary>
     /// <param name="dice">Whose numbers nobody else draws.</param>
     /// <param name="most">After so many the world has healed.</param>
-    /// <param name="often">How likely a fault is at a place.</param>
+    /// <param name="often">How likely a fault is at a place; at the weak one sixteen times that, at the others half.</param>
     public static FaultPlan ByChance(Random dice, int most, double often)
     {
-        var left = most;
-        return new((visit, _, possible) =>
+        var (left, weak) = (most, Places[dice.Next(Places.Length)]);
+        return new((visit, place, possible) =>
         {
             // Draws the same numbers whether or not one is due, so that what follows stays as it was.
-            var (falls, which) = (dice.NextDouble() < often, dice.Next(possible.Length));
+            var likely = place == weak ? often * Weak : often / 2;
+            var (falls, which) = (dice.NextDouble() < likely, dice.Next(possible.Length));
             return (falls || (left == most && visit >= AtTheLatest)) && left-- > 0 ? possible[which] : Fault.None;
         });
     }

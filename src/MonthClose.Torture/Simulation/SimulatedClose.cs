@@ -197,8 +197,8 @@ sealed class SimulatedClose : IDisposable
         }
     }
 
-    // In every other close many answers come at the same moment, and what follows is one transaction.
-    TimeSpan Moment() => TimeSpan.FromMilliseconds(Setup.Seed % 2 == 0 ? 100 * waits.Next(1, 3) : waits.Next(1, 250));
+    // In every other close all answers take as long, and what follows those of one moment is one transaction.
+    TimeSpan Moment() => TimeSpan.FromMilliseconds(Setup.Seed % 2 == 0 ? 100 : waits.Next(1, 250));
 
     // What is on its way arrives whether or not its sender lives to see it.
     Task<T> ArrivesAsync<T>(TimeSpan after, Func<T> request)
