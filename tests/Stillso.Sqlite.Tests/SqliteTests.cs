@@ -42,6 +42,48 @@ public sealed class SqliteEngineTests : EngineConformance<SqliteStore>
     }
 }
 
+public sealed class SqliteScheduleTests : ScheduleConformance<SqliteStore>
+{
+    readonly TemporaryFile file = new();
+    readonly List<SqliteStore> beside = [];
+
+    protected override SqliteStore Create() => SqliteStore.Open(file.Path);
+
+    protected override SqliteStore Beside()
+    {
+        beside.Add(SqliteStore.Open(file.Path));
+        return beside[^1];
+    }
+
+    public override void Dispose()
+    {
+        foreach (var store in beside) store.Dispose();
+        base.Dispose();
+        file.Dispose();
+    }
+}
+
+public sealed class SqliteRecurringTests : RecurringConformance<SqliteStore>
+{
+    readonly TemporaryFile file = new();
+    readonly List<SqliteStore> beside = [];
+
+    protected override SqliteStore Create() => SqliteStore.Open(file.Path);
+
+    protected override SqliteStore Beside()
+    {
+        beside.Add(SqliteStore.Open(file.Path));
+        return beside[^1];
+    }
+
+    public override void Dispose()
+    {
+        foreach (var store in beside) store.Dispose();
+        base.Dispose();
+        file.Dispose();
+    }
+}
+
 /// <summary>What SQLite itself must promise.</summary>
 public sealed class SqliteFileTests : IDisposable
 {
