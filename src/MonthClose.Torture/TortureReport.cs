@@ -79,7 +79,7 @@ static class TortureReport
 
     /// <summary>A planted defect in a line.</summary>
     public static string Line(Caught caught, int limit) => string.Create(
-        CultureInfo.InvariantCulture, $"{caught.Defect.Name}: {(caught.Median is { } median ? $"{median} seeds" : $"not within {limit} seeds")}; {caught.First}");
+        CultureInfo.InvariantCulture, $"{caught.Defect.Name}: {(caught.Median is { } median ? $"{median} seeds" : $"not within {limit} seeds each time")}; {caught.First}");
 
     /// <summary>A percentile, in seconds.</summary>
     public static string Seconds(IReadOnlyList<TimeSpan> sorted, int percent, string format = "0") =>

@@ -17,6 +17,9 @@ public abstract class StoreUnderTest<TStore> : IDisposable where TStore : IJobSt
     /// <summary>Makes an empty store.</summary>
     protected abstract TStore Create();
 
+    /// <summary>The store of this test as another process has it; by default the same object.</summary>
+    protected virtual TStore Beside() => Store;
+
     /// <summary>Removes what <see cref="Create"/> made.</summary>
     public virtual void Dispose()
     {

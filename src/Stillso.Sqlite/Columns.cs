@@ -9,6 +9,8 @@ static class Columns
 {
     public static DateTimeOffset Instant(DbDataReader r, int i) => DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(i));
 
+    public static DateTimeOffset? InstantOrNull(DbDataReader r, int i) => r.IsDBNull(i) ? null : Instant(r, i);
+
     public static long Of(DateTimeOffset instant) => instant.ToUnixTimeMilliseconds();
 
     public static object? Of(DateTimeOffset? instant) => instant?.ToUnixTimeMilliseconds();
@@ -33,7 +35,10 @@ static class Columns
 
     public static LeasedJob Leased(DbDataReader r) => new(
         r.GetInt64(0), r.GetString(1), r.GetString(2), Text(r, 3), r.GetInt32(4) + 1, r.GetInt32(5), Instant(r, 6),
-        Premises(r, 7), Text(r, 8));
+        Premises(r, 7), Text(r, 8))
+    {
+        Occurrence = InstantOrNull(r, 9),
+    };
 
     public static RecordedChange Change(DbDataReader r) =>
         new(r.GetString(0), r.GetInt64(1), Instant(r, 2), r.GetString(3), r.GetString(4), r.GetString(5));
@@ -41,5 +46,14 @@ static class Columns
     public static Intent Intent(DbDataReader r) => new(
         r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), Enum.Parse<IntentState>(r.GetString(4)),
         r.GetString(5), Text(r, 6), r.GetInt32(7), Instant(r, 8),
-        r.IsDBNull(9) ? null : Instant(r, 9), r.IsDBNull(10) ? null : Instant(r, 10));
+        InstantOrNull(r, 9), InstantOrNull(r, 10));
+
+    public static ScheduleState Schedule(DbDataReader r) => new(
+        new Schedule(r.GetString(0), new(r.GetString(1), r.GetString(2)), JsonSerializer.Deserialize<NewJob>(r.GetString(3))!)
+        {
+            Missed = Enum.Parse<MissedRuns>(r.GetString(4)),
+            MayOverlap = r.GetInt64(5) == 1,
+            OnTime = TimeSpan.FromMilliseconds(r.GetInt64(6)),
+        },
+        InstantOrNull(r, 7), InstantOrNull(r, 8), r.GetInt64(9), r.GetInt64(10), r.GetInt64(11));
 }

@@ -24,7 +24,8 @@ static class Queueing
         var waitsFor = job.After.Distinct().Where(id => sql.Number(Text["job_exists"], id) == 1).ToList();
         var id = sql.First(
             Text["insert_job"], r => r.GetInt64(0), job.Queue, job.Kind, job.Payload, Columns.Of(job.Premises), job.OrderingKey,
-            job.UniqueKey, Columns.Of(runAt), Rank.Of(runAt, job.Priority), job.Priority, job.MaxAttempts, job.Batch, waitsFor.Count);
+            job.UniqueKey, Columns.Of(runAt), Rank.Of(runAt, job.Priority), job.Priority, job.MaxAttempts, job.Batch, waitsFor.Count,
+            Columns.Of(job.Occurrence));
         if (id == 0) return 0;
         foreach (var waited in waitsFor) sql.Execute(Text["insert_wait"], id, waited);
         return id;

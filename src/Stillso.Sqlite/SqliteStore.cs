@@ -85,6 +85,9 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
         WithReader(reader => reader.InTransaction(immediate: false, () => work(new SqliteTransactionScope(reader.Statements))));
 
     /// <inheritdoc/>
+    public DateTimeOffset? NextOccurrence() => WithReader(reader => new SqliteSchedules(reader.Statements).Next());
+
+    /// <inheritdoc/>
     public Epoch BeginEpoch(string owner) =>
         new(Write(tx => tx.Sql.Number(Sql["begin_epoch"], owner, Columns.Of(clock.GetUtcNow()))), owner);
 

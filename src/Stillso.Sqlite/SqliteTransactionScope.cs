@@ -10,6 +10,8 @@ sealed class SqliteTransactionScope(Statements sql) : ILedgerTransaction
 
     public Statements Sql => sql;
 
+    public ISchedules Schedules => new SqliteSchedules(sql);
+
     public IReadOnlyList<long> Enqueue(IReadOnlyList<NewJob> jobs, DateTimeOffset now) =>
         Queueing.Insert(sql, jobs, now);
 

@@ -33,6 +33,9 @@ public sealed class InMemoryStore(TimeProvider leaseClock) : IJobStore, ILedger,
     }
 
     /// <inheritdoc/>
+    public DateTimeOffset? NextOccurrence() => Change(s => new MemorySchedules(s).Next());
+
+    /// <inheritdoc/>
     public Epoch BeginEpoch(string owner) => Change(s =>
     {
         var number = s.Epochs.Count + 1;

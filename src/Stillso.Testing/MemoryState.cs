@@ -4,7 +4,9 @@ enum MemoryJobState { Waiting, Leased, Entered, Parked, Dead }
 
 sealed record MemoryJob(long Id, NewJob New, DateTimeOffset RunAt, MemoryJobState State, int Attempt, long Epoch, IReadOnlySet<long> WaitsFor, string? Error = null)
 {
-    public LeasedJob Lease() => new(Id, New.Kind, New.Payload, New.OrderingKey, Attempt, New.MaxAttempts, RunAt, New.Premises, New.Batch);
+    public bool IsAlive => State is not (MemoryJobState.Parked or MemoryJobState.Dead);
+
+    public LeasedJob Lease() => new(Id, New.Kind, New.Payload, New.OrderingKey, Attempt, New.MaxAttempts, RunAt, New.Premises, New.Batch) { Occurrence = New.Occurrence };
 
     public WaitingJob AsWaiting() => new(Id, New.Kind, New.Payload, New.OrderingKey, RunAt, New.Premises);
 }
@@ -21,11 +23,12 @@ sealed class MemoryState
     public List<RecordedChange> Changes { get; init; } = [];
     public List<Decision> Decisions { get; init; } = [];
     public List<Intent> Intents { get; init; } = [];
+    public Dictionary<string, ScheduleState> Schedules { get; init; } = [];
 
     public MemoryState Copy() => new()
     {
         LastJob = LastJob, Jobs = new(Jobs), Keys = new(Keys), Epochs = new(Epochs), Batches = new(Batches), Seqs = new(Seqs),
-        Changes = [.. Changes], Decisions = [.. Decisions], Intents = [.. Intents],
+        Changes = [.. Changes], Decisions = [.. Decisions], Intents = [.. Intents], Schedules = new(Schedules),
     };
 
     public void Fence(long epoch)

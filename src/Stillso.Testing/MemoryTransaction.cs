@@ -5,6 +5,8 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
 {
     public Statements Sql => throw new NotSupportedException("The store in memory has no SQL: keep the domain's state in the test, or use a SQLite store.");
 
+    public ISchedules Schedules => new MemorySchedules(state);
+
     public IReadOnlyList<long> Enqueue(IReadOnlyList<NewJob> jobs, DateTimeOffset now) => [.. jobs.Select(j => Insert(j, now))];
 
     public IReadOnlySet<long> Enter(long epoch, IReadOnlyList<long> jobs)
@@ -89,8 +91,8 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
 
     long Insert(NewJob job, DateTimeOffset now)
     {
-        if (job.UniqueKey is not null && state.Jobs.Values.Any(j => j.New.UniqueKey == job.UniqueKey && IsAlive(j))) return 0;
-        var waitsFor = job.After.Where(id => state.Jobs.TryGetValue(id, out var other) && IsAlive(other)).ToHashSet();
+        if (job.UniqueKey is not null && state.Jobs.Values.Any(j => j.New.UniqueKey == job.UniqueKey && j.IsAlive)) return 0;
+        var waitsFor = job.After.Where(id => state.Jobs.TryGetValue(id, out var other) && other.IsAlive).ToHashSet();
         var id = ++state.LastJob;
         state.Jobs[id] = new MemoryJob(id, job, job.RunAt ?? now, MemoryJobState.Waiting, 0, 0, waitsFor);
         if (job.Batch is not null)
@@ -138,6 +140,4 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
     }
 
     MemoryJob? Stopped(long id) => state.Jobs.GetValueOrDefault(id) is { State: MemoryJobState.Parked or MemoryJobState.Dead } job ? job : null;
-
-    static bool IsAlive(MemoryJob job) => job.State is not (MemoryJobState.Parked or MemoryJobState.Dead);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using Stillso.Conformance;
 
 namespace Stillso.Sqlite.Tests;
@@ -37,6 +38,48 @@ public sealed class SqliteEngineTests : EngineConformance<SqliteStore>
 
     public override void Dispose()
     {
+        base.Dispose();
+        file.Dispose();
+    }
+}
+
+public sealed class SqliteScheduleTests : ScheduleConformance<SqliteStore>
+{
+    readonly TemporaryFile file = new();
+    readonly List<SqliteStore> beside = [];
+
+    protected override SqliteStore Create() => SqliteStore.Open(file.Path);
+
+    protected override SqliteStore Beside()
+    {
+        beside.Add(SqliteStore.Open(file.Path));
+        return beside[^1];
+    }
+
+    public override void Dispose()
+    {
+        foreach (var store in beside) store.Dispose();
+        base.Dispose();
+        file.Dispose();
+    }
+}
+
+public sealed class SqliteRecurringTests : RecurringConformance<SqliteStore>
+{
+    readonly TemporaryFile file = new();
+    readonly List<SqliteStore> beside = [];
+
+    protected override SqliteStore Create() => SqliteStore.Open(file.Path);
+
+    protected override SqliteStore Beside()
+    {
+        beside.Add(SqliteStore.Open(file.Path));
+        return beside[^1];
+    }
+
+    public override void Dispose()
+    {
+        foreach (var store in beside) store.Dispose();
         base.Dispose();
         file.Dispose();
     }
@@ -111,6 +154,22 @@ public sealed class SqliteFileTests : IDisposable
         const string Insert = "insert into stillso_intents (intent_key, kind, subject, debt, state, frozen, decided_at) values (@key, 'charge', 's', 'd', 'Ready', '{}', 0)";
         store.Write(tx => tx.Sql.Execute(Insert, "k1"));
         Assert.Throws<SqliteException>(() => store.Write(tx => tx.Sql.Execute(Insert, "k2")));
+    }
+
+    [Fact]
+    public async Task A_worker_that_has_nothing_to_do_looks_without_writing_and_seldom_for_schedules()
+    {
+        using var store = SqliteStore.Open(file.Path);
+        store.Write(tx => tx.Define(new Schedule("later", Recurring.Every(1).Hour(), new NewJob("job", "{}")), DateTimeOffset.UnixEpoch));
+        var (commits, statements, turns) = (store.Commits, store.Statements, 0);
+        using var worker = new Worker(
+            store, store, new JobRegistry(), [], new SimulatedClock(DateTimeOffset.UnixEpoch),
+            new WorkerOptions { Poll = TimeSpan.FromMilliseconds(1), StopWhen = () => ++turns > 100 }, NullLogger<Worker>.Instance);
+        await worker.RunAsync("test", TestContext.Current.CancellationToken);
+        // The epoch's begin and end, and the look for lost ones.
+        Assert.Equal(3, store.Commits - commits);
+        // Each turn asks whether its epoch lives and what is due next.
+        Assert.InRange(store.Statements - statements, 200, 220);
     }
 
     public void Dispose() => file.Dispose();

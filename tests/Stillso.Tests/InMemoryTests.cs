@@ -17,3 +17,13 @@ public sealed class InMemoryEngineTests : EngineConformance<InMemoryStore>
 {
     protected override InMemoryStore Create() => new(TimeProvider.System);
 }
+
+public sealed class InMemoryScheduleTests : ScheduleConformance<InMemoryStore>
+{
+    protected override InMemoryStore Create() => new(TimeProvider.System);
+}
+
+public sealed class InMemoryRecurringTests : RecurringConformance<InMemoryStore>
+{
+    protected override InMemoryStore Create() => new(TimeProvider.System);
+}

@@ -22,7 +22,7 @@ sealed record Defect(string Name, string What, string? WaitsFor = null)
         new("skip-without-reason", "what is superseded leaves no decision"),
         new("local-clock-lease", "a process takes others for lost by a clock that is minutes ahead"),
         new("search-based-reconcile", "what became of a charge is looked up in an index that lags a minute behind"),
-        new("double-month", "a month whose end comes twice is closed twice", "recurring schedules"),
+        new("double-month", "a month whose end comes twice is closed twice", "a close that a schedule starts"),
         new("webhook-without-dedupe", "an event that comes twice counts twice", "a close that listens to webhooks"),
         new("requeue-unknown", "a charge of which nothing is known is given up when it is asked about, and made anew"),
         new("swallowed-mail-error", "a mail that was lost counts as sent"),

@@ -7,6 +7,8 @@ sealed class SabotagedTransaction(ILedgerTransaction real, string defect, Bank b
 {
     public Statements Sql => real.Sql;
 
+    public ISchedules Schedules => real.Schedules;
+
     public IReadOnlyList<long> Enqueue(IReadOnlyList<NewJob> jobs, DateTimeOffset now)
     {
         if (defect != "enqueue-after-commit") return real.Enqueue(jobs, now);

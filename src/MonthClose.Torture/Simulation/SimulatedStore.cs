@@ -55,6 +55,12 @@ sealed class SimulatedStore(SimulatedClose close, SimulatedProcess process) : IJ
         return store.NextDue(queues);
     }
 
+    public DateTimeOffset? NextOccurrence()
+    {
+        process.MustLive();
+        return store.NextOccurrence();
+    }
+
     public IReadOnlyList<WaitingJob> Waiting(string? orderingKey = null) => store.Waiting(orderingKey);
 
     public IReadOnlyList<StoppedJob> Stopped() => store.Stopped();

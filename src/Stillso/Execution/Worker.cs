@@ -15,6 +15,7 @@ public sealed partial class Worker : IDisposable
     readonly WorkerOptions options;
     readonly ILogger logger;
     readonly PhaseTransaction transaction;
+    readonly Recurrence recurrence;
     readonly SemaphoreSlim outside;
     readonly Channel<Work> returned = Channel.CreateUnbounded<Work>();
     // Simulated time: what went outside together comes back together, in this order, whoever was faster.
@@ -41,6 +42,7 @@ public sealed partial class Worker : IDisposable
         this.clock = options.Simulated ?? clock;
         transaction = new PhaseTransaction(
             ledger, sources.ToDictionary(s => s.Name, StringComparer.Ordinal), this.clock, options);
+        recurrence = new Recurrence(ledger, this.clock, Simulated, logger);
         outside = new SemaphoreSlim(options.Concurrency);
     }
 
@@ -131,6 +133,7 @@ public sealed partial class Worker : IDisposable
         Run(Phase.Send, back);
 
         if (flights.Count > 0) return true;
+        recurrence.Fire();
         var room = Math.Min(options.BatchSize, (options.Concurrency * 4) - inFlight);
         if (Simulated) room = options.BatchSize;
         if (room > 0 && Begin(room) > 0) return true;
@@ -248,24 +251,6 @@ public sealed partial class Worker : IDisposable
         Interlocked.Add(ref inFlight, -back.Count);
         foreach (var work in back) Count(underWay, work.Dispatch, -1);
         return [.. back.OrderBy(w => w.Lease.OrderingKey, CodePoints.Order).ThenBy(w => w.Lease.Id)];
-    }
-
-    bool Advance()
-    {
-        var next = jobs.NextDue(options.Queues);
-        if (next is null || next > options.Until)
-        {
-            if (options.Until is { } until && until > clock.GetUtcNow()) MoveTo(until);
-            return false;
-        }
-        MoveTo(next.Value > clock.GetUtcNow() ? next.Value : clock.GetUtcNow());
-        return true;
-    }
-
-    void MoveTo(DateTimeOffset instant)
-    {
-        options.Simulated!.AdvanceTo(instant);
-        options.OnAdvanced?.Invoke(instant);
     }
 
     async Task IdleAsync(CancellationToken cancellation)

@@ -32,11 +32,11 @@ public sealed record WorkerOptions
 
     /// <summary>
     /// Simulated time: jobs are taken in waves, each finished before the next, and the clock jumps to the next due
-    /// job when none is due. The worker stops after what is due at <see cref="Until"/>. It must own the store.
+    /// job or occurrence when none is due. The worker stops after what is due at <see cref="Until"/>. It must own the store.
     /// </summary>
     public SimulatedClock? Simulated { get; init; }
 
-    /// <summary>Where simulated time ends; null: when no job waits.</summary>
+    /// <summary>Where simulated time ends; null: when no job waits. Schedules alone have no end.</summary>
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>Real time: the worker stops as soon as this says so; null: when it is cancelled.</summary>

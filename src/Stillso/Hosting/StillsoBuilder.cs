@@ -15,6 +15,8 @@ public sealed class StillsoBuilder
 
     internal List<Action<IServiceProvider, JobRegistry>> Registrations { get; } = [];
 
+    internal List<Func<JobRegistry, Schedule>> Schedules { get; } = [];
+
     /// <summary>Registers a job under a stable name, with a handler that runs in phases or simply.</summary>
     public StillsoBuilder AddJob<TJob, THandler>(string kind) where THandler : class
     {
@@ -29,6 +31,25 @@ public sealed class StillsoBuilder
                     throw new InvalidOperationException(
                         $"{typeof(THandler).Name} handles no {typeof(TJob).Name}: implement IJobHandler<{typeof(TJob).Name}> or IPhasedHandler<{typeof(TJob).Name}>.");
             }
+        });
+        return this;
+    }
+
+    /// <summary>
+    /// A job that recurs; the host defines it when it starts. One that is not added any more stays in the store until
+    /// <see cref="ISchedules.Remove"/> removes it.
+    /// </summary>
+    /// <param name="id">The schedule's name, for good.</param>
+    /// <param name="timetable">When, for example <c>Recurring.Every(1).Month().On(1).At("00:05")</c>.</param>
+    /// <param name="job">The job's own data; its type is registered by <see cref="AddJob"/>.</param>
+    /// <param name="with">Missed runs, overlap, and the job's queue, priority, ordering key and premises.</param>
+    public StillsoBuilder AddRecurring<TJob>(string id, Timetable timetable, TJob job, Func<Schedule, Schedule>? with = null)
+    {
+        timetable.Checked();
+        Schedules.Add(registry =>
+        {
+            var plain = new Schedule(id, timetable, registry.New(job));
+            return with is null ? plain : with(plain);
         });
         return this;
     }

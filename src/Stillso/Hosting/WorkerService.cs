@@ -2,9 +2,15 @@ using Microsoft.Extensions.Hosting;
 
 namespace Stillso;
 
-/// <summary>Runs a worker for as long as the host runs; stopping finishes what is in flight.</summary>
-sealed class WorkerService(Worker worker) : BackgroundService
+/// <summary>Defines what recurs, then runs a worker for as long as the host runs; stopping finishes what is in flight.</summary>
+sealed class WorkerService(Worker worker, WorkerOptions options, RecurringJobs recurring, ILedger ledger, TimeProvider clock) : BackgroundService
 {
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        recurring.Define(ledger, (options.Simulated ?? clock).GetUtcNow());
+        return base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();

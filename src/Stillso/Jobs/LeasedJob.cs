@@ -3,7 +3,11 @@ namespace Stillso;
 /// <summary>A job in the hands of a worker.</summary>
 public sealed record LeasedJob(
     long Id, string Kind, string Payload, string? OrderingKey, int Attempt, int MaxAttempts,
-    DateTimeOffset RunAt, IReadOnlyList<Premise> Premises, string? Batch);
+    DateTimeOffset RunAt, IReadOnlyList<Premise> Premises, string? Batch)
+{
+    /// <summary>The occurrence of a schedule that this is the job of: it stays when the job is tried again. Null: of none.</summary>
+    public DateTimeOffset? Occurrence { get; init; }
+}
 
 /// <summary>A job that waits, as a person or a test sees it.</summary>
 public sealed record WaitingJob(

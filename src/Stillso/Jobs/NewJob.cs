@@ -31,4 +31,7 @@ public sealed record NewJob(string Kind, string Payload)
 
     /// <summary>Jobs that must have finished before this one is due.</summary>
     public IReadOnlyList<long> After { get; init; } = [];
+
+    /// <summary>The occurrence of a schedule that this is the job of; null: of none.</summary>
+    public DateTimeOffset? Occurrence { get; init; }
 }

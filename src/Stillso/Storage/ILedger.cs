@@ -13,6 +13,9 @@ public interface ILedger
 
     /// <summary>Runs <paramref name="work"/> on one consistent snapshot.</summary>
     T Read<T>(Func<ILedgerTransaction, T> work);
+
+    /// <summary>When the next occurrence of any schedule is; null: none is to come. A worker asks often: one indexed read.</summary>
+    DateTimeOffset? NextOccurrence() => Read(tx => tx.Schedules.Next());
 }
 
 /// <summary>One transaction of the ledger, of the domain, and of the queue where the store shares it.</summary>
@@ -21,6 +24,9 @@ public interface ILedgerTransaction
     /// <summary>The domain's SQL in this transaction.</summary>
     /// <exception cref="NotSupportedException">The store has no SQL (in memory).</exception>
     Statements Sql { get; }
+
+    /// <summary>The schedules, as they are stored. <see cref="ScheduleTransactions"/> defines and fires them.</summary>
+    ISchedules Schedules { get; }
 
     /// <summary>Enqueues jobs. A job whose unique key waits or runs already is left out.</summary>
     /// <returns>Ids in the order given; 0 for one that was left out.</returns>

@@ -1,0 +1,1 @@
+delete from stillso_schedules where schedule = @schedule
