@@ -75,6 +75,32 @@ public sealed class TransferTests
         Assert.True(right == (findings.Count == 0), string.Join("\n", findings));
     }
 
+    /// <summary>Rule 6: what a transfer leaves counts with the credits that lessen it, and is carried forward with them applied.</summary>
+    [Theory]
+    [InlineData(0.00, true)]
+    [InlineData(0.20, true)]
+    [InlineData(-0.20, false)]
+    public void What_a_transfer_and_a_credit_leave_too_small_is_carried_forward_with_both(double told, bool right)
+    {
+        const string between = "2024-10-01T00:00:01Z";
+        var balance = ((decimal)told).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);
+        using var close = Account("1.00")
+            .Invoice(Number, "a", "USD", Start, [("Compute", "2024-09", 1.00m)], credits: 0.20m, paid: 0.60m, status: "carried_forward")
+            .Decide("a", Start, Number, "charge", "acted", "due=1.00;method=")
+            .Attempt("a", Start, Number, 1, 1.00m, "USD", "", "no_payment_method")
+            .Decide("a", Start, Number, "failed_charge", "acted", "due=1.00;method=")
+            .Change("a", between, "grant_credit", "0.20")
+            .Granted("a/change/1", "a", 0.20m, "USD", between, "2024-10")
+            .Change("a", between, "bank_transfer", "0.60")
+            .Transfer("t1", "a", Number, 0.60m, "USD", between, "2024-10")
+            .Applied("a/change/1", "a", Number, 0.20m, "USD", between, "2024-10")
+            .Decide("a", Later, Number, "retry_charge", "superseded", "due=1.00", "due=0.00", "a/change/1;a/change/2")
+            .Email("a", Later, Number, "invoice", "a@example.com", (decimal)told, "USD", SeveralPeriodsTests.AsOf(Later, told < 0 ? "-$" + balance[1..] : "$" + balance))
+            .Close("2024-09");
+        var findings = close.Check();
+        Assert.True(right == (findings.Count == 0), string.Join("\n", findings));
+    }
+
     private static Scenario CreditThenTransfers() => Account("10")
         .Invoice(Number, "a", "USD", Start, [("Compute", "2024-09", 10)], credits: 5, paid: 5)
         .Decide("a", Start, Number, "charge", "acted", "due=10.00;method=")

@@ -65,8 +65,12 @@ internal static class Invariant10Causes
         return moment is not null && Other(replay, change, moment).Method != moment.Method ? moment : null;
     }
 
-    private static Moment? SparedFromHold(AccountReplay replay, InvoiceRow invoice, ChangeRow change) =>
-        replay.MomentsOf(invoice).FirstOrDefault(m => m.Decision.Seq > change.Seq && m.Decision is { Step: "hold", Decision: "superseded" } && m.Net > 0);
+    /// <summary>An account that is closed twice is spared by the first alone, and by the second alone: neither altered anything.</summary>
+    private static Moment? SparedFromHold(AccountReplay replay, InvoiceRow invoice, ChangeRow change)
+    {
+        var moment = replay.MomentsOf(invoice).FirstOrDefault(m => m.Decision.Seq > change.Seq && m.Decision is { Step: "hold", Decision: "superseded" } && m.Net > 0);
+        return moment is not null && Other(replay, change, moment).Closed != moment.Closed ? moment : null;
+    }
 
     private static Moment? After(AccountReplay replay, InvoiceRow invoice, ChangeRow change, Func<Moment, bool> hasOutcome) =>
         replay.MomentsOf(invoice).FirstOrDefault(m => m.Decision.Seq > change.Seq && m.Decision.IsChargingStep && hasOutcome(m));

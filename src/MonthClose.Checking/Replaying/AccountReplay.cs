@@ -223,10 +223,6 @@ internal sealed class AccountReplay
             var used = Math.Min(invoice.Due, left);
             invoice.Due -= used;
             left -= used;
-            if (used > 0 && invoice.Started && invoice.IsBelowMinimum(invoice.Due))
-            {
-                invoice.CarryForward(change.At);
-            }
         }
 
         _pool.Add(change.ChangeId, left, currency, change.At, waiting: _invoices.Any(i => i.InFlight is not null && i.Currency == currency));
