@@ -22,6 +22,31 @@ public sealed class PostingTests
         Assert.True(findings.Any(f => f.Invariant == 8 && f.Message.Contains(says, StringComparison.Ordinal)), $"not reported: {what}; but {string.Join("\n", findings)}");
     }
 
+    /// <summary>A charge that was unknown keeps no period open: its outcome of the second in which the last account is decided came before the lock, or after.</summary>
+    [Theory]
+    [InlineData("2024-09", "2024-10-01T00:00:10Z", true)]
+    [InlineData("2024-10", "2024-10-01T00:00:10Z", true)]
+    [InlineData("2024-09", "2024-10-01T00:00:11Z", true)]
+    [InlineData("2024-10", "2024-10-01T00:00:11Z", false)]
+    public void An_outcome_of_the_second_of_the_lock_posts_in_either_month(string period, string lastDecision, bool right)
+    {
+        const string start = "2024-10-01T00:00:00Z", settled = "2024-10-01T00:00:10Z", first = "2024-09-000001", second = "2024-09-000002";
+        using var close = new Scenario()
+            .Accounts("a,A,a@example.com,USD,UTC,,,active,", "b,B,b@example.com,USD,UTC,,,active,").Methods("pm_a,a,true,12,2030", "pm_b,b,true,12,2030")
+            .Usage("one.csv", SeveralPeriodsTests.Row("a", "2024-09", "10"), SeveralPeriodsTests.Row("b", "2024-09", "5"))
+            .Invoice(first, "a", "USD", start, [("Compute", "2024-09", 10)], paid: 10)
+            .Decide("a", start, first, "charge", "acted", "due=10.00;method=pm_a")
+            .Row("payments.csv", "a", start, $"p1,a,{first},1,10.00,USD,pm_a,succeeded,,pi_1,key_1,{start},{settled}")
+            .Row("gateway_charges.csv", "a", start, $"pi_1,key_1,1000,usd,pm_a,succeeded,{start}")
+            .Post("a", settled, period, "USD", first, ("cash_gateway", 10), ("receivable", -10))
+            .Email("a", settled, first, "receipt", "a@example.com", 0, "USD", SeveralPeriodsTests.AsOf(settled, "$0.00"))
+            .Invoice(second, "b", "USD", start, [("Compute", "2024-09", 5)], paid: 5)
+            .Pays("b", lastDecision, second, 5, "USD", "pm_b")
+            .Close("2024-09");
+        var findings = close.Check();
+        Assert.True(right == (findings.Count == 0), string.Join("\n", findings));
+    }
+
     [Fact]
     public void Nothing_is_added_to_a_closed_period()
     {

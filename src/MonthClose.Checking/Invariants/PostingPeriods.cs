@@ -78,9 +78,11 @@ internal sealed class PostingPeriods
         }
     }
 
+    /// <summary>An outcome that was unknown meanwhile kept nothing open: learned in the very second of the last decision, it may come after the lock.</summary>
     private bool IsFirstCharge(List<JournalRow> lines, InvoiceRow? invoice, Closing? closing) =>
         invoice is not null && closing is not null && lines[0].At <= closing.NotClosedBefore && lines.Any(l => l.LedgerAccount == "cash_gateway")
-        && _view.PaymentsOfInvoice[invoice.InvoiceNumber!].Any(p => p is { Attempt: 1, Status: "succeeded" } && p.SettledAt == lines[0].At);
+        && _view.PaymentsOfInvoice[invoice.InvoiceNumber!].Any(p => p is { Attempt: 1, Status: "succeeded" } && p.SettledAt == lines[0].At
+            && (p.DecidedAt == p.SettledAt || p.SettledAt < closing.NotClosedBefore));
 
     private static bool IsFirstCredit(List<JournalRow> lines, InvoiceRow? invoice, Closing? closing) =>
         closing is not null && lines[0].At == invoice!.IssuedAt && lines[0].At < closing.NotClosedBefore && lines.Any(l => l.LedgerAccount == "customer_credit");
