@@ -69,6 +69,31 @@ public sealed class MailTests
         Assert.Equal(right, close.Check().Count == 0);
     }
 
+    /// <summary>Before it the charge was owed, and the transfer waited; after it neither.</summary>
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(3, true)]
+    [InlineData(-7, true)]
+    [InlineData(-17, false)]
+    public void So_may_the_transfers_that_waited_for_it(int told, bool right)
+    {
+        const string sent = "2017-08-07T19:31:08Z";
+        var balance = told < 0 ? $"-${-told}.00" : $"${told}.00";
+        using var close = new Scenario()
+            .Accounts("a,A,a@example.com,USD,UTC,,,active,").Methods("pm_a,a,true,,")
+            .Usage("one.csv", SeveralPeriodsTests.Row("a", "2017-07", "10"))
+            .Invoice(Number, "a", "USD", sent, [("Compute", "2017-07", 10)], paid: 10)
+            .Decide("a", sent, Number, "charge", "acted", "due=10.00;method=pm_a")
+            .Change("a", sent, "bank_transfer", "7")
+            .Attempt("a", Start, Number, 1, 10, "USD", "pm_a")
+            .Transfer("t1", "a", "", 7, "USD", Start, "2017-07")
+            .Email("a", Start, Number, "invoice", "a@example.com", told, "USD", $"As of 2017-08-07 19:31:09 UTC (UTC+00:00), your balance is {balance}.")
+            .Close("2017-07");
+        close.Break("2017-07", "payments.csv", $"{Start},{Start}\nt1", $"{sent},{Start}\nt1");
+        var findings = close.Check();
+        Assert.True(right == (findings.Count == 0), string.Join("\n", findings));
+    }
+
     [Theory]
     [InlineData(80, 0, true)]
     [InlineData(80, 123, true)]

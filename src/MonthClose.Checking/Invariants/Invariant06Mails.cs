@@ -68,7 +68,7 @@ internal static class Invariant06Mails
             
             // What waits, for the outcome of a charge or for the next invoice, may be told as still owed or as not.
             var told = new[] { moment.Balance, moment.Balance + moment.Waiting, moment.Balance - moment.CarriedDue, moment.Balance + moment.Waiting - moment.CarriedDue };
-            if (!told.Contains(mail.Balance) && !told.Contains(mail.Balance - moment.Landed))
+            if (!told.Contains(mail.Balance) && !told.Contains(mail.Balance - moment.Landed) && !told.Contains(mail.Balance - moment.Landed - moment.Waited))
             {
                 yield return At(mail, $"tells a balance of {mail.Balance}: by the changes before seq {moment.Decision.Seq} it is {moment.Balance}");
             }

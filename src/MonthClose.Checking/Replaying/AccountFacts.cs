@@ -47,10 +47,11 @@ internal sealed record AccountFacts(
 /// <param name="CarriedDue">What <paramref name="Balance"/> holds of amounts carried forward that no invoice has taken up yet.</param>
 /// <param name="Payment">The attempt that this decision made, if it made one.</param>
 /// <param name="Landed">What a charge brought whose outcome was learned in this very second, long after it was sent: before or after this decision.</param>
+/// <param name="Waited">The transfers that had waited for that outcome.</param>
 /// <param name="ChargeIsDue">By the facts of the moment this decision had to make an attempt.</param>
 internal sealed record Moment(
     DecisionRow Decision, decimal Net, decimal Due, decimal Waiting, decimal Balance, decimal CarriedDue, string? Method,
-    bool MethodIsRefused, string? Email, bool Closed, bool Carried, PaymentRow? Payment, bool ChargeIsDue, decimal Landed)
+    bool MethodIsRefused, string? Email, bool Closed, bool Carried, PaymentRow? Payment, bool ChargeIsDue, decimal Landed, decimal Waited)
 {
     public decimal Price => Math.Max(0, Net);
 }

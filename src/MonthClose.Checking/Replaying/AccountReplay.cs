@@ -22,7 +22,7 @@ internal sealed class AccountReplay
     private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _lateUsage = new(StringComparer.Ordinal);
     private readonly Dictionary<string, decimal> _received = new(StringComparer.Ordinal);
-    private readonly List<(Instant At, string Currency, decimal Amount)> _landed = [];
+    private readonly List<(Instant At, string Currency, decimal Amount, decimal Waited)> _landed = [];
     private string? _method;
     private string? _email;
     private string _currency;
@@ -150,7 +150,7 @@ internal sealed class AccountReplay
             // Meanwhile it was unknown, and other steps went on. Files of whole seconds do not tell which came first.
             if (payment.DecidedAt < at)
             {
-                _landed.Add((at, invoice.Currency, invoice.Due - due));
+                _landed.Add((at, invoice.Currency, invoice.Due - due, _pool.Waiting(invoice.Currency)));
             }
 
             invoice.Due = due;
@@ -283,7 +283,8 @@ internal sealed class AccountReplay
             decision, net, invoice.Due, _pool.Waiting(invoice.Currency),
             mine.Sum(i => i.Due) - _pool.Usable(invoice.Currency, decision.At), mine.Where(i => i.Carried).Sum(i => i.Due),
             _method, _method is not null && _refused.Contains(_method), _email, _closed, invoice.Carried, payment, chargeIsDue,
-            _landed.Where(l => l.At == decision.At && l.Currency == invoice.Currency).Sum(l => l.Amount)));
+            _landed.Where(l => l.At == decision.At && l.Currency == invoice.Currency).Sum(l => l.Amount),
+            _landed.Where(l => l.At == decision.At && l.Currency == invoice.Currency).Sum(l => l.Waited)));
         if (payment is { GatewayReference: null, Status: "no_payment_method" })
         {
             Settle(invoice, payment, decision.At);
