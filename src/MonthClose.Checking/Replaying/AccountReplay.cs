@@ -162,6 +162,8 @@ internal sealed class AccountReplay
             {
                 _refused.Add(method);
             }
+
+            CarryWhatCameWith(invoice, at);
         }
 
         if (_pool.Waiting(invoice.Currency) == 0)
@@ -178,6 +180,21 @@ internal sealed class AccountReplay
         {
             _pool.StopWaiting(invoice.Currency);
             ApplyWhatSuffices(at);
+        }
+    }
+
+    /// <summary>
+    /// A credit of the very second in which a charge failed came before that, or after: then what it left too small was carried
+    /// forward at once, and what the invoice says is due is what was left.
+    /// </summary>
+    private void CarryWhatCameWith(InvoiceState invoice, Instant at)
+    {
+        var left = invoice.Due - _pool.Usable(invoice.Currency, at);
+        if (invoice.Started && invoice.IsBelowMinimum(left) && invoice.Row.Status == "carried_forward" && invoice.Row.AmountDue == left
+            && _facts.Timeline.OfType<ChangeRow>().Any(c => c.At == at))
+        {
+            invoice.Due -= _pool.Take(invoice.Due, invoice.Currency, at);
+            invoice.CarryForward(at);
         }
     }
 
