@@ -65,6 +65,35 @@ public abstract class RecurringConformance<TStore> : StoreUnderTest<TStore> wher
     }
 
     [Fact]
+    public async Task A_store_that_is_away_when_a_schedule_is_due_is_not_the_schedules_fault()
+    {
+        Define(Hourly);
+        var (ran, clock) = (new List<DateTimeOffset?>(), new SimulatedClock(At(1)));
+        using var worker = new Worker(
+            Store, new Away(Store), new JobRegistry().Add("tick", new Ticking(lease => Add(ran, lease.Occurrence))), [], clock,
+            new WorkerOptions { Poll = TimeSpan.FromMilliseconds(2), StopWhen = () => Count(ran) > 0 }, NullLogger<Worker>.Instance);
+        await worker.RunAsync("test", CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal([At(1)], ran);
+        // The worker began anew, as it does whenever its store was away: this epoch is the third.
+        Assert.Equal(3, Store.BeginEpoch("test").Number);
+    }
+
+    /// <summary>Is not there for its first transaction.</summary>
+    sealed class Away(ILedger ledger) : ILedger
+    {
+        bool isBack;
+
+        public T Read<T>(Func<ILedgerTransaction, T> work) => ledger.Read(work);
+
+        public T Write<T>(Func<ILedgerTransaction, T> work)
+        {
+            if (isBack) return ledger.Write(work);
+            isBack = true;
+            throw new StoreUnavailableException("It is away.");
+        }
+    }
+
+    [Fact]
     public async Task Simulated_time_jumps_from_occurrence_to_occurrence_and_to_what_is_due_between()
     {
         Define(Hourly with { Timetable = Every(1).Day().At("02:30").In("Europe/Paris") });

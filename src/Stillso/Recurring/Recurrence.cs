@@ -61,8 +61,8 @@ sealed partial class Recurrence(ILedger ledger, TimeProvider clock, bool simulat
         }
     }
 
-    static bool IsOfASchedule(Exception e) => e is not CommitUnknownException and not OperationCanceledException;
+    static bool IsOfASchedule(Exception e) => e is not CommitUnknownException and not StoreUnavailableException and not OperationCanceledException;
 
-    [LoggerMessage(5, LogLevel.Warning, "Schedule {Schedule} could not be fired, and is tried again")]
+    [LoggerMessage(6, LogLevel.Warning, "Schedule {Schedule} could not be fired, and is tried again")]
     private partial void LogNotFired(string schedule, Exception error);
 }
