@@ -30,11 +30,12 @@ sealed record CellResult(Cell Cell, string? Impossible, bool Reached, CheckedClo
 /// <summary>Every change at every boundary of every step, each with every way to go on.</summary>
 static class Matrix
 {
-    static readonly string[] Steps =
+    /// <summary>The steps of a close, by the names of their jobs.</summary>
+    public static readonly string[] Steps =
         ["rate", "invoice", "apply_credits", "charge", "failed_charge", "retry_charge", "resolve_charge", "hold", "release", "email", "report"];
 
-    // Those whose effect has a line before it.
-    static readonly string[] WithALine = ["charge", "failed_charge", "retry_charge", "resolve_charge"];
+    /// <summary>Those whose effect has a line before it.</summary>
+    public static readonly string[] WithALine = ["charge", "failed_charge", "retry_charge", "resolve_charge"];
 
     static readonly string[] Changes =
     [
@@ -113,7 +114,7 @@ static class Matrix
             if (!changed && place == cell.Boundary)
             {
                 changed = true;
-                return (cell.Change, Operators.Value(cell.Change, 10, visit));
+                return (cell.Change, Operators.Value(cell.Change, 10, $"v{visit}"));
             }
             if (prepared || Needed(place) is not { } needed) return null;
             prepared = true;

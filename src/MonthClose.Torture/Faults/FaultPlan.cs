@@ -26,9 +26,8 @@ sealed class FaultPlan
     // In each close one of these is weak: most places are heartbeats and leases, and what is rare would hardly ever go wrong.
     static readonly string[] Places =
     [
-        .. new[] { "rate", "invoice", "apply_credits", "charge", "failed_charge", "retry_charge", "resolve_charge", "hold", "release", "email", "report" }.Select(s => $"decide:{s}"),
-        .. new[] { "charge", "failed_charge", "retry_charge", "resolve_charge" }.Select(s => $"send:{s}"),
-        .. new[] { "rate", "charge", "failed_charge", "retry_charge", "resolve_charge", "email", "report" }.Select(s => $"settle:{s}"),
+        .. Matrix.Steps.Select(s => $"decide:{s}"), .. Matrix.WithALine.Select(s => $"send:{s}"),
+        .. (IEnumerable<string>)["settle:rate", .. Matrix.WithALine.Select(s => $"settle:{s}"), "settle:email", "settle:report"],
         "lease", "gateway create", "gateway confirm", "gateway retrieve", "gateway cancel", "mail",
     ];
     const int Weak = 16;

@@ -33,8 +33,7 @@ sealed class Operators(SimulatedClose close, ChangePlan plan)
         {
             var (falls, which, amount) = (dice.NextDouble() < often, dice.Next(100), dice.Next(1, 120));
             if (!(falls || (left == most && visit >= FaultPlan.AtTheLatest)) || left-- <= 0) return null;
-            var change = Often.First(o => which < o.Below).Change;
-            return (change, Value(change, amount, visit));
+            return Change(which, amount, $"v{visit}");
         };
     }
 
@@ -50,12 +49,22 @@ sealed class Operators(SimulatedClose close, ChangePlan plan)
         .Select(c => c.Split(':', 2)).Select(c => (Visit: c[0], Change: c[1].Split('=', 2)))
         .Select(c => (int.Parse(c.Visit, CultureInfo.InvariantCulture), c.Change[0], c.Change.Length > 1 ? c.Change[1] : ""));
 
+    /// <summary>A change, those of money most often.</summary>
+    /// <param name="which">Below 100.</param>
+    /// <param name="amount">If it has one.</param>
+    /// <param name="name">Of its token or address; used once.</param>
+    public static (string Change, string Value) Change(int which, int amount, string name)
+    {
+        var change = Often.First(o => which < o.Below).Change;
+        return (change, Value(change, amount, name));
+    }
+
     /// <summary>A value that a change can have. Whole units exist in every currency; a token is used once.</summary>
-    public static string Value(string change, int amount, int visit) => change switch
+    public static string Value(string change, int amount, string name) => change switch
     {
         "grant_credit" or "bank_transfer" or "late_usage" => amount.ToString(CultureInfo.InvariantCulture),
-        "add_default_payment_method" => string.Create(CultureInfo.InvariantCulture, $"{(amount % 4 == 0 ? "pm_card_chargeDeclined" : "pm_card_visa")}_v{visit}"),
-        "change_email" => string.Create(CultureInfo.InvariantCulture, $"new{visit}@changed.example"),
+        "add_default_payment_method" => string.Create(CultureInfo.InvariantCulture, $"{(amount % 4 == 0 ? "pm_card_chargeDeclined" : "pm_card_visa")}_{name}"),
+        "change_email" => string.Create(CultureInfo.InvariantCulture, $"new-{name}@changed.example"),
         "change_currency" => "EUR",
         _ => "",
     };
