@@ -6,9 +6,7 @@ namespace TortureTests;
 /// <summary>Defects that somebody plants by a patch of the source.</summary>
 public sealed class PatchTests(ITestOutputHelper output)
 {
-    static readonly string Source = FindSource();
-
-    public static TheoryData<string> Samples => [.. Directory.EnumerateFiles(Path.Combine(Source, "samples", "defects"), "*.patch").Select(f => Path.GetFileName(f))];
+    public static TheoryData<string> Samples => [.. Directory.EnumerateFiles(Path.Combine(Checkout.Folder, "samples", "defects"), "*.patch").Select(f => Path.GetFileName(f))];
 
     [Fact]
     public async Task A_patch_is_applied_and_built_and_what_it_breaks_is_found()
@@ -17,8 +15,8 @@ public sealed class PatchTests(ITestOutputHelper output)
         try
         {
             var patched = new PatchedSource(copy);
-            patched.Copy(Source);
-            var outcome = await patched.TryAsync(Path.Combine(Source, "samples", "defects", "expired-credits-are-used.patch"), seed: 1, Environment.ProcessorCount);
+            patched.Copy(Checkout.Folder);
+            var outcome = await patched.TryAsync(Path.Combine(Checkout.Folder, "samples", "defects", "expired-credits-are-used.patch"), seed: 1, Environment.ProcessorCount);
             output.WriteLine(outcome.ToString());
             Assert.True(outcome.IsCaught, outcome.Outcome);
             Assert.Contains("is applied beyond its amount, owner, currency or time", outcome.Outcome);
@@ -37,7 +35,7 @@ public sealed class PatchTests(ITestOutputHelper output)
     [MemberData(nameof(Samples))]
     public async Task Every_sample_applies_to_the_source_as_it_is(string patch)
     {
-        var info = new ProcessStartInfo("git") { WorkingDirectory = Source, RedirectStandardError = true };
+        var info = new ProcessStartInfo("git") { WorkingDirectory = Checkout.Folder, RedirectStandardError = true };
         foreach (var argument in new[] { "apply", "--check", Path.Combine("samples", "defects", patch) }) info.ArgumentList.Add(argument);
         using var git = Process.Start(info)!;
         var errors = await git.StandardError.ReadToEndAsync();
@@ -50,12 +48,5 @@ public sealed class PatchTests(ITestOutputHelper output)
     {
         var folder = Path.GetTempPath();
         Assert.Contains("--source", Assert.Throws<ArgumentException>(() => new PatchedSource(folder).Copy(folder)).Message);
-    }
-
-    static string FindSource()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "MonthClose.slnx"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 }

@@ -46,19 +46,13 @@ public sealed class SqliteEngineTests : EngineConformance<SqliteStore>
 public sealed class SqliteScheduleTests : ScheduleConformance<SqliteStore>
 {
     readonly TemporaryFile file = new();
-    readonly List<SqliteStore> beside = [];
 
     protected override SqliteStore Create() => SqliteStore.Open(file.Path);
 
-    protected override SqliteStore Beside()
-    {
-        beside.Add(SqliteStore.Open(file.Path));
-        return beside[^1];
-    }
+    protected override SqliteStore Beside() => file.Beside();
 
     public override void Dispose()
     {
-        foreach (var store in beside) store.Dispose();
         base.Dispose();
         file.Dispose();
     }
@@ -67,19 +61,13 @@ public sealed class SqliteScheduleTests : ScheduleConformance<SqliteStore>
 public sealed class SqliteRecurringTests : RecurringConformance<SqliteStore>
 {
     readonly TemporaryFile file = new();
-    readonly List<SqliteStore> beside = [];
 
     protected override SqliteStore Create() => SqliteStore.Open(file.Path);
 
-    protected override SqliteStore Beside()
-    {
-        beside.Add(SqliteStore.Open(file.Path));
-        return beside[^1];
-    }
+    protected override SqliteStore Beside() => file.Beside();
 
     public override void Dispose()
     {
-        foreach (var store in beside) store.Dispose();
         base.Dispose();
         file.Dispose();
     }
@@ -181,5 +169,18 @@ sealed class TemporaryFile : IDisposable
 
     public string Path => System.IO.Path.Combine(folder, "store.db");
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    readonly List<SqliteStore> beside = [];
+
+    /// <summary>Another store on the file, as another process has it; it is closed with the file.</summary>
+    public SqliteStore Beside()
+    {
+        beside.Add(SqliteStore.Open(Path));
+        return beside[^1];
+    }
+
+    public void Dispose()
+    {
+        foreach (var store in beside) store.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
 }

@@ -5,24 +5,15 @@ namespace Stillso.Tests;
 /// <summary>docs/complaints.md names a test for what it says; each of them is there.</summary>
 public sealed partial class ComplaintsTests
 {
-    static readonly string Source = FindSource();
-
     public static TheoryData<string, string> Named => new(
-        Name().Matches(File.ReadAllText(Path.Combine(Source, "docs", "complaints.md"))).Select(m => (m.Groups[1].Value, m.Groups[2].Value)).Distinct());
+        Name().Matches(File.ReadAllText(Path.Combine(Checkout.Folder, "docs", "complaints.md"))).Select(m => (m.Groups[1].Value, m.Groups[2].Value)).Distinct());
 
     [Theory]
     [MemberData(nameof(Named))]
     public void Every_test_that_is_named_is_there(string file, string test)
     {
-        var found = Directory.EnumerateFiles(Source, file + ".cs", SearchOption.AllDirectories).ToList();
+        var found = Directory.EnumerateFiles(Checkout.Folder, file + ".cs", SearchOption.AllDirectories).ToList();
         Assert.True(found.Exists(f => File.ReadAllText(f).Contains($" {test}(", StringComparison.Ordinal)), $"{file}.cs has no test {test}.");
-    }
-
-    static string FindSource()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "MonthClose.slnx"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 
     [GeneratedRegex("`([A-Za-z]+)\\.([A-Z][A-Za-z_0-9]+)`")]

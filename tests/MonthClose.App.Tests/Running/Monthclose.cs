@@ -18,7 +18,7 @@ public static class Monthclose
     public const string From = "2024-09-30T00:00:00Z";
     public const string Until = "2024-11-01T00:00:00Z";
 
-    public static string Repository { get; } = FindRepository();
+    public static string Repository => Checkout.Folder;
 
     public static string World(string name) => Path.Combine(Repository, "samples", "worlds", name);
 
@@ -50,13 +50,6 @@ public static class Monthclose
         "close", "2024-09", "--world", world, "--store", scratch.Store, "--out", scratch.Out, "--from", From, "--until", Until,
         .. script is null ? Array.Empty<string>() : ["--script", script], .. more,
     ];
-
-    static string FindRepository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "MonthClose.slnx"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
-    }
 }
 
 /// <summary>A folder of a test's own, removed when it is over, unless KEEP_TEST_FILES is set.</summary>

@@ -90,10 +90,8 @@ public sealed class RecurringGuideTests
     [Fact]
     public void The_guide_has_no_other_code()
     {
-        var repository = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(repository.FullName, "MonthClose.slnx"))) repository = repository.Parent!;
-        var here = File.ReadLines(Path.Combine(repository.FullName, "tests", "Stillso.Tests", "Recurring", "RecurringGuideTests.cs")).Select(l => l.Trim()).ToHashSet();
-        var guide = File.ReadAllText(Path.Combine(repository.FullName, "docs", "guide", "recurring.md")).Split("```csharp\n").Skip(1).SelectMany(b => b.Split("```")[0].Split('\n'));
+        var here = File.ReadLines(Path.Combine(Checkout.Folder, "tests", "Stillso.Tests", "Recurring", "RecurringGuideTests.cs")).Select(l => l.Trim()).ToHashSet();
+        var guide = File.ReadAllText(Path.Combine(Checkout.Folder, "docs", "guide", "recurring.md")).Split("```csharp\n").Skip(1).SelectMany(b => b.Split("```")[0].Split('\n'));
         var code = guide.Select(l => l.Trim()).Where(l => l.Length > 0).ToList();
         Assert.NotEmpty(code);
         Assert.All(code, line => Assert.Contains(line, here));
