@@ -107,8 +107,50 @@ public abstract class EngineConformance<TStore> : StoreUnderTest<TStore> where T
         var ran = new List<string>();
         await RunAsync(
             new Recording((job, _) => Note(ran, job.Name)),
-            new NewJob("task", "not json") { MaxAttempts = 1 }, new NewJob("nobody's", "{}") { MaxAttempts = 1 }, New("good", 0));
+            new NewJob("task", "not json") { MaxAttempts = 1 }, New("good", 0));
         Assert.Equal(["good"], ran);
+        Assert.Equal("not json", Assert.Single(Store.Stopped()).Payload);
+    }
+
+    [Fact]
+    public async Task A_kind_or_a_version_that_this_worker_does_not_know_is_left_for_one_that_does()
+    {
+        var ran = new List<string>();
+        var handler = new Recording((job, lease) => Note(ran, $"{job.Name} {lease.Attempt}"));
+        await RunAsync(handler, new NewJob("nobody's", "{}"), New("new", 0) with { Version = 2 }, New("old", 0));
+        Assert.Equal(["old 1"], ran);
+        Assert.Equal(["nobody's", "task"], Store.Waiting().Select(j => j.Kind));
+        await RunAsync(new JobRegistry().Add("task", handler, version: 2), null, []);
+        Assert.Equal(["old 1", "new 1"], ran);
+        Assert.Equal(["nobody's"], Store.Waiting().Select(j => j.Kind));
+    }
+
+    sealed record Task0(string First, string Last);
+
+    [Fact]
+    public async Task Arguments_of_an_older_version_are_read_as_what_they_mean_today()
+    {
+        var ran = new List<string>();
+        var registry = new JobRegistry().Add("task", new Recording((job, _) => Note(ran, job.Name)), version: 3)
+            .Upgrade<Task0, Task1>(1, old => new Task1($"{old.First} {old.Last}"))
+            .Upgrade<string, Task1>(2, old => new Task1(old));
+        Assert.Equal(3, registry.New(new Task1("now")).Version);
+        await RunAsync(registry, null, [registry.New(new Task1("now")), new NewJob("task", "{\"First\":\"Ada\",\"Last\":\"L.\"}"), new NewJob("task", "\"Bob\"") { Version = 2 }]);
+        Assert.Equal(["now", "Ada L.", "Bob"], ran);
+    }
+
+    [Fact]
+    public async Task What_waits_behind_a_job_of_its_key_that_is_tried_again_comes_after_it()
+    {
+        var ran = new List<string>();
+        await RunAsync(
+            new Recording((job, lease) =>
+            {
+                Note(ran, $"{job.Name} {lease.Attempt}");
+                return job.Name == "first" && lease.Attempt < 3 ? Task.FromException(new InvalidOperationException("no")) : Task.CompletedTask;
+            }),
+            New("first", 0) with { OrderingKey = "k" }, New("second", 0) with { OrderingKey = "k" });
+        Assert.Equal(["first 1", "first 2", "first 3", "second 1"], ran);
     }
 
     [Fact]
@@ -332,7 +374,7 @@ public abstract class EngineConformance<TStore> : StoreUnderTest<TStore> where T
 
         public IReadOnlyList<LeasedJob> Lease(LeaseRequest request) => Asked(() => jobs.Lease(request));
 
-        public DateTimeOffset? NextDue(IReadOnlyList<string> queues) => jobs.NextDue(queues);
+        public DateTimeOffset? NextDue(IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds = null) => jobs.NextDue(queues, kinds);
 
         public IReadOnlyList<WaitingJob> Waiting(string? orderingKey = null) => jobs.Waiting(orderingKey);
 
@@ -374,7 +416,7 @@ public abstract class EngineConformance<TStore> : StoreUnderTest<TStore> where T
 
         public IReadOnlyList<LeasedJob> Lease(LeaseRequest request) => jobs.Lease(request);
 
-        public DateTimeOffset? NextDue(IReadOnlyList<string> queues) => jobs.NextDue(queues);
+        public DateTimeOffset? NextDue(IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds = null) => jobs.NextDue(queues, kinds);
 
         public IReadOnlyList<WaitingJob> Waiting(string? orderingKey = null) => jobs.Waiting(orderingKey);
 

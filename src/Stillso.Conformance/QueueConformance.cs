@@ -24,6 +24,31 @@ public abstract class QueueConformance<TStore> : StoreUnderTest<TStore> where TS
     }
 
     [Fact]
+    public void What_a_worker_cannot_run_is_not_leased_to_it_and_keeps_nothing_from_it()
+    {
+        Enqueue(Job("old"), Job("new") with { Version = 2 }, Job("other"));
+        var epoch = Epoch();
+        IReadOnlyList<JobKind> known = [new("new"), new("new", 2), new("last", 7)];
+        var leased = Store.Lease(new LeaseRequest(epoch, ["default"], Start, 1) { Kinds = known });
+        Assert.Equal([("new", 2)], leased.Select(j => (j.Kind, j.Version)));
+        Assert.Null(Store.NextDue(["default"], known));
+        Assert.Null(Store.NextDue(["default"], []));
+        Assert.Equal(Start, Store.NextDue(["default"], [new("other")]));
+        Assert.Equal(["old", "other"], Kinds(epoch));
+    }
+
+    [Fact]
+    public void What_waits_behind_a_job_of_its_key_is_due_no_sooner_than_that()
+    {
+        Enqueue(Job("a1", "a"), Job("a2", "a"));
+        var epoch = Epoch();
+        var first = Lease(epoch).Single();
+        Assert.Null(Store.NextDue(["default"]));
+        Finish(epoch, first, JobEndKind.Retried, runInSeconds: 60);
+        Assert.Equal(Start.AddSeconds(60), Store.NextDue(["default"]));
+    }
+
+    [Fact]
     public void A_job_is_leased_to_one_worker_only()
     {
         Enqueue(Job("a"));

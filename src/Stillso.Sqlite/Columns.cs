@@ -21,6 +21,9 @@ static class Columns
     /// <summary>Texts as a JSON array, for statements over many rows.</summary>
     public static string Of(IEnumerable<string> texts) => JsonSerializer.Serialize(texts);
 
+    /// <summary>Kinds as a JSON array; null: any.</summary>
+    public static string? Of(IReadOnlyCollection<JobKind>? kinds) => kinds is null ? null : Of(kinds.Select(k => k.ToString()));
+
     public static string? Text(DbDataReader r, int i) => r.IsDBNull(i) ? null : r.GetString(i);
 
     public static string Of(IReadOnlyList<Premise> premises) => premises.Count == 0 ? "" : JsonSerializer.Serialize(premises);
@@ -37,7 +40,7 @@ static class Columns
         r.GetInt64(0), r.GetString(1), r.GetString(2), Text(r, 3), r.GetInt32(4) + 1, r.GetInt32(5), Instant(r, 6),
         Premises(r, 7), Text(r, 8))
     {
-        Occurrence = InstantOrNull(r, 9),
+        Occurrence = InstantOrNull(r, 9), Version = r.GetInt32(10),
     };
 
     public static RecordedChange Change(DbDataReader r) =>

@@ -12,7 +12,7 @@ static class Leasing
         {
             if (taken.Count == request.Limit) break;
             // Jobs of a key already taken in this call are passed over.
-            foreach (var job in tx.Sql.Stream(SqliteStore.Sql["due"], Columns.Leased, queue, Columns.Of(request.Now)))
+            foreach (var job in tx.Sql.Stream(SqliteStore.Sql["due"], Columns.Leased, queue, Columns.Of(request.Now), Columns.Of(request.Kinds)))
             {
                 if (job.OrderingKey is { } key && !keys.Add(key)) continue;
                 taken.Add(job);

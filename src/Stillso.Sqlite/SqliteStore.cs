@@ -105,7 +105,8 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
         AnyDue(request) ? Write(tx => Leasing.Lease(tx, request)) : [];
 
     /// <inheritdoc/>
-    public DateTimeOffset? NextDue(IReadOnlyList<string> queues) => WithReader(reader => NextDue(reader.Statements, queues));
+    public DateTimeOffset? NextDue(IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds = null) =>
+        WithReader(reader => NextDue(reader.Statements, queues, kinds));
 
     /// <inheritdoc/>
     public IReadOnlyList<WaitingJob> Waiting(string? orderingKey = null) => Read(tx => orderingKey is null
@@ -157,9 +158,9 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     bool AnyDue(LeaseRequest request) => WithReader(reader =>
     {
         new SqliteTransactionScope(reader.Statements).Fence(request.Epoch);
-        return NextDue(reader.Statements, request.Queues) <= request.Now.AddSeconds(1);
+        return NextDue(reader.Statements, request.Queues, request.Kinds) <= request.Now.AddSeconds(1);
     });
 
-    static DateTimeOffset? NextDue(Statements sql, IReadOnlyList<string> queues) =>
-        queues.Select(q => sql.First(Sql["next_due"], r => (DateTimeOffset?)Columns.Instant(r, 0), q)).Min();
+    static DateTimeOffset? NextDue(Statements sql, IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds) =>
+        queues.Select(q => sql.First(Sql["next_due"], r => (DateTimeOffset?)Columns.Instant(r, 0), q, Columns.Of(kinds))).Min();
 }

@@ -62,8 +62,8 @@ public sealed class InMemoryStore(TimeProvider leaseClock) : IJobStore, ILedger,
     public IReadOnlyList<LeasedJob> Lease(LeaseRequest request) => Change(s =>
     {
         s.Fence(request.Epoch);
-        var due = s.Jobs.Values
-            .Where(j => j.State == MemoryJobState.Waiting && j.WaitsFor.Count == 0 && request.Queues.Contains(j.New.Queue) && j.RunAt <= request.Now)
+        var due = s.Claimable(request.Queues, request.Kinds)
+            .Where(j => j.RunAt <= request.Now)
             .OrderBy(j => Rank.Of(j.RunAt, j.New.Priority)).ThenBy(j => j.New.OrderingKey, CodePoints.Order).ThenBy(j => j.Id);
         var taken = new List<LeasedJob>();
         foreach (var job in due)
@@ -77,8 +77,7 @@ public sealed class InMemoryStore(TimeProvider leaseClock) : IJobStore, ILedger,
     });
 
     /// <inheritdoc/>
-    public DateTimeOffset? NextDue(IReadOnlyList<string> queues) => Change(s => s.Jobs.Values
-        .Where(j => j.State == MemoryJobState.Waiting && j.WaitsFor.Count == 0 && queues.Contains(j.New.Queue))
+    public DateTimeOffset? NextDue(IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds = null) => Change(s => s.Claimable(queues, kinds)
         .OrderBy(j => Rank.Of(j.RunAt, j.New.Priority)).Select(j => (DateTimeOffset?)j.RunAt).FirstOrDefault());
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ sealed record MemoryJob(long Id, NewJob New, DateTimeOffset RunAt, MemoryJobStat
 {
     public bool IsAlive => State is not (MemoryJobState.Parked or MemoryJobState.Dead);
 
-    public LeasedJob Lease() => new(Id, New.Kind, New.Payload, New.OrderingKey, Attempt, New.MaxAttempts, RunAt, New.Premises, New.Batch) { Occurrence = New.Occurrence };
+    public LeasedJob Lease() => new(Id, New.Kind, New.Payload, New.OrderingKey, Attempt, New.MaxAttempts, RunAt, New.Premises, New.Batch) { Occurrence = New.Occurrence, Version = New.Version };
 
     public WaitingJob AsWaiting() => new(Id, New.Kind, New.Payload, New.OrderingKey, RunAt, New.Premises);
 }
@@ -41,6 +41,12 @@ sealed class MemoryState
         Keys.TryAdd(key, job);
         return Keys[key] == job;
     }
+
+    /// <summary>What waits for nothing but its time.</summary>
+    public IEnumerable<MemoryJob> Claimable(IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds) => Jobs.Values.Where(j =>
+        j.State == MemoryJobState.Waiting && j.WaitsFor.Count == 0 && queues.Contains(j.New.Queue)
+        && (kinds is null || kinds.Contains(new JobKind(j.New.Kind, j.New.Version)))
+        && (j.New.OrderingKey is not { } key || !Keys.TryGetValue(key, out var holder) || holder == j.Id));
 
     public void Release(string? key, long job)
     {

@@ -49,10 +49,10 @@ sealed class SimulatedStore(SimulatedClose close, SimulatedProcess process) : IJ
         return leased.Count == 0 ? leased : Committed("lease", leased, close.Plan.At("lease", Fault.CrashAfterCommit, Fault.CommitUnanswered, Fault.Stopped));
     }
 
-    public DateTimeOffset? NextDue(IReadOnlyList<string> queues)
+    public DateTimeOffset? NextDue(IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds = null)
     {
         process.MustLive();
-        return store.NextDue(queues);
+        return store.NextDue(queues, kinds);
     }
 
     public DateTimeOffset? NextOccurrence()

@@ -11,12 +11,17 @@ interface IDispatch
     Task RunAsync(Phase phase, Work work, CancellationToken cancellation);
 }
 
-sealed class Dispatch<TJob>(IPhasedHandler<TJob> handler) : IDispatch
+sealed class Dispatch<TJob>(IPhasedHandler<TJob> handler, int version) : IDispatch
 {
+    readonly Dictionary<int, Func<string, TJob?>> readers = new() { [version] = payload => JsonSerializer.Deserialize<TJob>(payload) };
+
     public int AtOnce => handler.AtOnce;
 
+    /// <summary>How arguments of another version are read.</summary>
+    public void Read(int version, Func<string, TJob?> reader) => readers.Add(version, reader);
+
     public Work Create(LeasedJob lease) =>
-        new Work<TJob>(lease, JsonSerializer.Deserialize<TJob>(lease.Payload)
+        new Work<TJob>(lease, readers[lease.Version](lease.Payload)
             ?? throw new JsonException($"The payload of job {lease.Id} ({lease.Kind}) is null."), this);
 
     public void Run(Phase phase, IReadOnlyList<Work> works, ILedgerTransaction transaction, DateTimeOffset now)

@@ -5,10 +5,8 @@ namespace Stillso;
 /// <summary>A job that no handler here can read: it fails like any other, and harms only itself.</summary>
 sealed class Undeliverable(Exception reason) : IDispatch
 {
-    public static Work OrCreate(IDispatch? dispatch, LeasedJob lease)
+    public static Work OrCreate(IDispatch dispatch, LeasedJob lease)
     {
-        if (dispatch is null)
-            return new Undeliverable(new InvalidOperationException($"No handler is registered for jobs of kind \"{lease.Kind}\".")).Create(lease);
         try
         {
             return dispatch.Create(lease);

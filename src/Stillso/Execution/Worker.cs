@@ -151,9 +151,9 @@ public sealed partial class Worker : IDisposable
         if (leased.Count < (Simulated ? 1 : limit))
         {
             var wanted = Simulated ? limit * Ahead : limit - leased.Count;
-            var more = jobs.Lease(new LeaseRequest(epoch.Number, options.Queues, clock.GetUtcNow(), wanted));
+            var more = jobs.Lease(new LeaseRequest(epoch.Number, options.Queues, clock.GetUtcNow(), wanted) { Kinds = registry.Kinds });
             leased.AddRange(more.OrderBy(l => l.OrderingKey, CodePoints.Order).ThenBy(l => l.Id)
-                .Select(l => Undeliverable.OrCreate(registry.Find(l.Kind), l)));
+                .Select(l => Undeliverable.OrCreate(registry.Find(new JobKind(l.Kind, l.Version))!, l)));
         }
         var works = Take(limit);
         // In halves, so that one is outside while the other is in a transaction.

@@ -18,20 +18,31 @@ public sealed class StillsoBuilder
     internal List<Func<JobRegistry, Schedule>> Schedules { get; } = [];
 
     /// <summary>Registers a job under a stable name, with a handler that runs in phases or simply.</summary>
-    public StillsoBuilder AddJob<TJob, THandler>(string kind) where THandler : class
+    /// <param name="kind">The name, for good.</param>
+    /// <param name="version">The version of its arguments; <see cref="UpgradeJob"/> reads older ones.</param>
+    public StillsoBuilder AddJob<TJob, THandler>(string kind, int version = 1) where THandler : class
     {
         Services.AddSingleton<THandler>();
         Registrations.Add((services, registry) =>
         {
             switch (services.GetRequiredService<THandler>())
             {
-                case IPhasedHandler<TJob> phased: registry.Add(kind, phased); break;
-                case IJobHandler<TJob> simple: registry.Add(kind, simple); break;
+                case IPhasedHandler<TJob> phased: registry.Add(kind, phased, version); break;
+                case IJobHandler<TJob> simple: registry.Add(kind, simple, version); break;
                 default:
                     throw new InvalidOperationException(
                         $"{typeof(THandler).Name} handles no {typeof(TJob).Name}: implement IJobHandler<{typeof(TJob).Name}> or IPhasedHandler<{typeof(TJob).Name}>.");
             }
         });
+        return this;
+    }
+
+    /// <summary>Lets a job that is added run what was enqueued with an older version of its arguments.</summary>
+    /// <param name="version">The older version.</param>
+    /// <param name="upgrade">What its arguments mean today.</param>
+    public StillsoBuilder UpgradeJob<TOld, TJob>(int version, Func<TOld, TJob> upgrade)
+    {
+        Registrations.Add((_, registry) => registry.Upgrade(version, upgrade));
         return this;
     }
 

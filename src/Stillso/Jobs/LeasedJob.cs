@@ -5,6 +5,9 @@ public sealed record LeasedJob(
     long Id, string Kind, string Payload, string? OrderingKey, int Attempt, int MaxAttempts,
     DateTimeOffset RunAt, IReadOnlyList<Premise> Premises, string? Batch)
 {
+    /// <summary>The version of the job's own data.</summary>
+    public int Version { get; init; } = 1;
+
     /// <summary>The occurrence of a schedule that this is the job of: it stays when the job is tried again. Null: of none.</summary>
     public DateTimeOffset? Occurrence { get; init; }
 }

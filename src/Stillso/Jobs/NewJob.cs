@@ -5,6 +5,9 @@ namespace Stillso;
 /// <param name="Payload">The job's own data as JSON.</param>
 public sealed record NewJob(string Kind, string Payload)
 {
+    /// <summary>The version of the job's own data. Workers that do not know it leave the job for one that does.</summary>
+    public int Version { get; init; } = 1;
+
     /// <summary>Jobs of one queue are leased together.</summary>
     public string Queue { get; init; } = "default";
 

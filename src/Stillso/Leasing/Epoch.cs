@@ -20,4 +20,8 @@ public sealed class CommitUnknownException(Exception? inner = null) : Exception(
 /// <param name="Queues">From which queues.</param>
 /// <param name="Now">The business clock.</param>
 /// <param name="Limit">At most how many.</param>
-public sealed record LeaseRequest(long Epoch, IReadOnlyList<string> Queues, DateTimeOffset Now, int Limit);
+public sealed record LeaseRequest(long Epoch, IReadOnlyList<string> Queues, DateTimeOffset Now, int Limit)
+{
+    /// <summary>The kinds that it can run; null: any. Others are left for workers that can.</summary>
+    public IReadOnlyCollection<JobKind>? Kinds { get; init; }
+}

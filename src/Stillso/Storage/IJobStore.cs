@@ -27,8 +27,8 @@ public interface IJobStore
     /// <exception cref="EpochOverException">The epoch is over.</exception>
     IReadOnlyList<LeasedJob> Lease(LeaseRequest request);
 
-    /// <summary>When the next waiting job of these queues becomes due; null: none waits.</summary>
-    DateTimeOffset? NextDue(IReadOnlyList<string> queues);
+    /// <summary>When the next waiting job of these queues and kinds (null: any) becomes due that no job of its key holds up; null: none waits.</summary>
+    DateTimeOffset? NextDue(IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds = null);
 
     /// <summary>Jobs that wait for their time or their turn, in order of becoming due.</summary>
     IReadOnlyList<WaitingJob> Waiting(string? orderingKey = null);
