@@ -360,6 +360,8 @@ public abstract class EngineConformance<TStore> : StoreUnderTest<TStore> where T
 
         public StoreTraits Traits => jobs.Traits;
 
+        public IQueues Queues => jobs.Queues;
+
         public Epoch BeginEpoch(string owner) => Asked(() => jobs.BeginEpoch(owner));
 
         public bool Heartbeat(long epoch) => jobs.Heartbeat(epoch);
@@ -400,6 +402,8 @@ public abstract class EngineConformance<TStore> : StoreUnderTest<TStore> where T
         public TaskCompletionSource Recovered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public StoreTraits Traits => jobs.Traits;
+
+        public IQueues Queues => jobs.Queues;
 
         public Epoch BeginEpoch(string owner) => jobs.BeginEpoch(owner);
 

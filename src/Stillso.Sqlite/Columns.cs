@@ -43,6 +43,9 @@ static class Columns
         Occurrence = InstantOrNull(r, 9), Version = r.GetInt32(10),
     };
 
+    public static (LeasedJob Job, string? Limit, string LimitKey, bool HasTurn) Due(DbDataReader r) =>
+        (Leased(r), Text(r, 11), r.GetString(12), r.GetInt64(13) == 1);
+
     public static RecordedChange Change(DbDataReader r) =>
         new(r.GetString(0), r.GetInt64(1), Instant(r, 2), r.GetString(3), r.GetString(4), r.GetString(5));
 

@@ -3,26 +3,49 @@ namespace Stillso.Sqlite;
 /// <summary>Who holds which job.</summary>
 static class Leasing
 {
+    // At most so many jobs draw their turns in one transaction, so that none is long.
+    const int MostTurns = 1000;
+
     public static IReadOnlyList<LeasedJob> Lease(ILedgerTransaction tx, LeaseRequest request)
     {
         tx.Fence(request.Epoch);
+        var admission = Limits.Admission(tx.Sql, request.Now);
+        var full = Columns.Of(admission?.Full.Select(f => f.ToString()) ?? []);
         var taken = new List<LeasedJob>();
+        var turns = new List<(long Job, DateTimeOffset At)>();
+        var tookTurns = false;
         var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var queue in request.Queues)
         {
             if (taken.Count == request.Limit) break;
-            // Jobs of a key already taken in this call are passed over.
-            foreach (var job in tx.Sql.Stream(SqliteStore.Sql["due"], Columns.Leased, queue, Columns.Of(request.Now), Columns.Of(request.Kinds)))
+            if (admission?.IsFull(queue) == true) continue;
+            foreach (var (job, limit, key, hasTurn) in tx.Sql.Stream(
+                SqliteStore.Sql["due"], Columns.Due, queue, Columns.Of(request.Now), Columns.Of(request.Kinds), full))
             {
-                if (job.OrderingKey is { } key && !keys.Add(key)) continue;
+                // Jobs of a key already taken in this call are passed over.
+                if (job.OrderingKey is { } ordering && keys.Contains(ordering)) continue;
+                if (admission is not null)
+                {
+                    if (admission.TurnOf(queue, limit, key, hasTurn) is not { } turn) continue;
+                    if (turn > request.Now)
+                    {
+                        turns.Add((job.Id, turn));
+                        if (turns.Count == MostTurns) break;
+                        continue;
+                    }
+                }
+                if (job.OrderingKey is not null) keys.Add(job.OrderingKey);
                 taken.Add(job);
+                tookTurns |= hasTurn;
                 if (taken.Count == request.Limit) break;
             }
         }
+        if (admission is not null) Limits.Keep(tx.Sql, admission, turns);
         if (taken.Count == 0) return taken;
         var jobs = Columns.Of(taken.Select(j => j.Id));
         tx.Sql.Execute(SqliteStore.Sql["lease"], request.Epoch, jobs);
         tx.Sql.Execute(SqliteStore.Sql["hold_keys"], jobs);
+        if (tookTurns) tx.Sql.Execute(SqliteStore.Sql["take_turns"], jobs);
         return taken;
     }
 

@@ -34,6 +34,9 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     /// <inheritdoc/>
     public StoreTraits Traits => StoreTraits.SharesTransaction | StoreTraits.Durable;
 
+    /// <inheritdoc/>
+    public IQueues Queues => new SqliteQueues(this);
+
     /// <summary>How many transactions were committed by this process.</summary>
     public long Commits { get; private set; }
 

@@ -14,6 +14,9 @@ public sealed class InMemoryStore(TimeProvider leaseClock) : IJobStore, ILedger,
     public StoreTraits Traits => StoreTraits.SharesTransaction;
 
     /// <inheritdoc/>
+    public IQueues Queues => new MemoryQueues(this);
+
+    /// <inheritdoc/>
     public T Write<T>(Func<ILedgerTransaction, T> work)
     {
         lock (gate)
@@ -62,18 +65,7 @@ public sealed class InMemoryStore(TimeProvider leaseClock) : IJobStore, ILedger,
     public IReadOnlyList<LeasedJob> Lease(LeaseRequest request) => Change(s =>
     {
         s.Fence(request.Epoch);
-        var due = s.Claimable(request.Queues, request.Kinds)
-            .Where(j => j.RunAt <= request.Now)
-            .OrderBy(j => Rank.Of(j.RunAt, j.New.Priority)).ThenBy(j => j.New.OrderingKey, CodePoints.Order).ThenBy(j => j.Id);
-        var taken = new List<LeasedJob>();
-        foreach (var job in due)
-        {
-            if (taken.Count == request.Limit) break;
-            if (job.New.OrderingKey is { } key && !s.TryHold(key, job.Id)) continue;
-            s.Jobs[job.Id] = job with { State = MemoryJobState.Leased, Epoch = request.Epoch, Attempt = job.Attempt + 1 };
-            taken.Add(s.Jobs[job.Id].Lease());
-        }
-        return taken;
+        return s.Lease(request);
     });
 
     /// <inheritdoc/>
@@ -92,7 +84,7 @@ public sealed class InMemoryStore(TimeProvider leaseClock) : IJobStore, ILedger,
     {
     }
 
-    T Change<T>(Func<MemoryState, T> change)
+    internal T Change<T>(Func<MemoryState, T> change)
     {
         lock (gate) return change(state);
     }

@@ -2,7 +2,7 @@ namespace Stillso.Testing;
 
 enum MemoryJobState { Waiting, Leased, Entered, Parked, Dead }
 
-sealed record MemoryJob(long Id, NewJob New, DateTimeOffset RunAt, MemoryJobState State, int Attempt, long Epoch, IReadOnlySet<long> WaitsFor, string? Error = null)
+sealed record MemoryJob(long Id, NewJob New, DateTimeOffset RunAt, MemoryJobState State, int Attempt, long Epoch, IReadOnlySet<long> WaitsFor, string? Error = null, bool HasTurn = false)
 {
     public bool IsAlive => State is not (MemoryJobState.Parked or MemoryJobState.Dead);
 
@@ -24,11 +24,15 @@ sealed class MemoryState
     public List<Decision> Decisions { get; init; } = [];
     public List<Intent> Intents { get; init; } = [];
     public Dictionary<string, ScheduleState> Schedules { get; init; } = [];
+    public HashSet<string> Paused { get; init; } = [];
+    public Dictionary<string, Limit> Limits { get; init; } = [];
+    public Dictionary<LimitCount, DateTimeOffset> Turns { get; init; } = [];
 
     public MemoryState Copy() => new()
     {
         LastJob = LastJob, Jobs = new(Jobs), Keys = new(Keys), Epochs = new(Epochs), Batches = new(Batches), Seqs = new(Seqs),
         Changes = [.. Changes], Decisions = [.. Decisions], Intents = [.. Intents], Schedules = new(Schedules),
+        Paused = [.. Paused], Limits = new(Limits), Turns = new(Turns),
     };
 
     public void Fence(long epoch)
@@ -36,17 +40,37 @@ sealed class MemoryState
         if (Epochs.GetValueOrDefault(epoch) is null) throw new EpochOverException(epoch);
     }
 
-    public bool TryHold(string key, long job)
-    {
-        Keys.TryAdd(key, job);
-        return Keys[key] == job;
-    }
-
     /// <summary>What waits for nothing but its time.</summary>
     public IEnumerable<MemoryJob> Claimable(IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds) => Jobs.Values.Where(j =>
-        j.State == MemoryJobState.Waiting && j.WaitsFor.Count == 0 && queues.Contains(j.New.Queue)
+        j.State == MemoryJobState.Waiting && j.WaitsFor.Count == 0 && queues.Contains(j.New.Queue) && !Paused.Contains(j.New.Queue)
         && (kinds is null || kinds.Contains(new JobKind(j.New.Kind, j.New.Version)))
         && (j.New.OrderingKey is not { } key || !Keys.TryGetValue(key, out var holder) || holder == j.Id));
+
+    /// <summary>Takes due jobs, as many as limits allow.</summary>
+    public IReadOnlyList<LeasedJob> Lease(LeaseRequest request)
+    {
+        var held = Jobs.Values.Where(j => j.State is MemoryJobState.Leased or MemoryJobState.Entered).ToList();
+        var running = held.Where(j => j.New.Limit is not null).Select(j => new LimitCount(j.New.Limit!, j.New.LimitKey))
+            .Concat(held.Select(j => new LimitCount(Limit.OfQueue(j.New.Queue).Name, ""))).CountBy(c => c).ToDictionary();
+        var admission = new Admission(Limits.Values, running, count => Turns.TryGetValue(count, out var next) ? next : null, request.Now);
+        var (taken, queues) = (new List<LeasedJob>(), request.Queues.ToList());
+        foreach (var job in Claimable(request.Queues, request.Kinds).Where(j => j.RunAt <= request.Now).OrderBy(j => queues.IndexOf(j.New.Queue))
+            .ThenBy(j => Rank.Of(j.RunAt, j.New.Priority)).ThenBy(j => j.New.OrderingKey, CodePoints.Order).ThenBy(j => j.Id).ToList())
+        {
+            if (taken.Count == request.Limit) break;
+            if (job.New.OrderingKey is { } key && Keys.TryGetValue(key, out var holder) && holder != job.Id) continue;
+            if (admission.TurnOf(job.New.Queue, job.New.Limit, job.New.LimitKey, job.HasTurn) is not { } turn) continue;
+            if (turn > request.Now) Jobs[job.Id] = job with { HasTurn = true, RunAt = turn };
+            else
+            {
+                if (job.New.OrderingKey is not null) Keys[job.New.OrderingKey] = job.Id;
+                Jobs[job.Id] = job with { State = MemoryJobState.Leased, Epoch = request.Epoch, Attempt = job.Attempt + 1, HasTurn = false };
+                taken.Add(Jobs[job.Id].Lease());
+            }
+        }
+        foreach (var (count, next) in admission.Drawn) Turns[count] = next;
+        return taken;
+    }
 
     public void Release(string? key, long job)
     {

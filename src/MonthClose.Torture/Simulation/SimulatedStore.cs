@@ -23,6 +23,8 @@ sealed class SimulatedStore(SimulatedClose close, SimulatedProcess process) : IJ
 
     public bool Heartbeat(long epoch) => Change("heartbeat", () => store.Heartbeat(epoch));
 
+    public IQueues Queues => store.Queues;
+
     public void EndEpoch(long epoch) => Change("end epoch", () =>
     {
         store.EndEpoch(epoch);

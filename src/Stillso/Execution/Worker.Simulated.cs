@@ -4,7 +4,7 @@ public sealed partial class Worker
 {
     bool Advance()
     {
-        var (next, occurrence) = (jobs.NextDue(options.Queues, registry.Kinds), recurrence.Next());
+        var (next, occurrence) = (jobs.NextDue(options.Queues.Names, registry.Kinds), recurrence.Next());
         // Schedules go on for ever: where no end is said, they alone do not keep simulated time going.
         if (occurrence < next || (next is null && options.Until is not null)) next = occurrence;
         if (next is null || next > options.Until)

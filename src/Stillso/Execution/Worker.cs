@@ -151,7 +151,7 @@ public sealed partial class Worker : IDisposable
         if (leased.Count < (Simulated ? 1 : limit))
         {
             var wanted = Simulated ? limit * Ahead : limit - leased.Count;
-            var more = jobs.Lease(new LeaseRequest(epoch.Number, options.Queues, clock.GetUtcNow(), wanted) { Kinds = registry.Kinds });
+            var more = jobs.Lease(new LeaseRequest(epoch.Number, options.Queues.Draw(options.Random), clock.GetUtcNow(), wanted) { Kinds = registry.Kinds });
             leased.AddRange(more.OrderBy(l => l.OrderingKey, CodePoints.Order).ThenBy(l => l.Id)
                 .Select(l => Undeliverable.OrCreate(registry.Find(new JobKind(l.Kind, l.Version))!, l)));
         }

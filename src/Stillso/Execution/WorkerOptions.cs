@@ -3,8 +3,8 @@ namespace Stillso;
 /// <summary>How a worker works.</summary>
 public sealed record WorkerOptions
 {
-    /// <summary>From which queues.</summary>
-    public IReadOnlyList<string> Queues { get; init; } = ["default"];
+    /// <summary>From which queues, and which first.</summary>
+    public QueueOrder Queues { get; init; } = QueueOrder.Strict("default");
 
     /// <summary>At most this many effects at once.</summary>
     public int Concurrency { get; init; } = 16;

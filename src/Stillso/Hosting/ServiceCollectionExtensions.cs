@@ -22,7 +22,7 @@ public static class ServiceCollectionExtensions
             foreach (var register in builder.Registrations) register(provider, registry);
             return registry;
         });
-        services.AddSingleton(provider => new RecurringJobs(builder.Schedules, provider.GetRequiredService<JobRegistry>()));
+        services.AddSingleton(provider => new Definitions(builder.Schedules, builder.Limits, provider.GetRequiredService<JobRegistry>()));
         services.AddSingleton<JobClient>();
         services.AddSingleton<Worker>();
         services.AddSingleton<IHostedService, WorkerService>();

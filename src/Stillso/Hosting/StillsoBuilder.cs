@@ -17,6 +17,8 @@ public sealed class StillsoBuilder
 
     internal List<Func<JobRegistry, Schedule>> Schedules { get; } = [];
 
+    internal List<Limit> Limits { get; } = [];
+
     /// <summary>Registers a job under a stable name, with a handler that runs in phases or simply.</summary>
     /// <param name="kind">The name, for good.</param>
     /// <param name="version">The version of its arguments; <see cref="UpgradeJob"/> reads older ones.</param>
@@ -62,6 +64,17 @@ public sealed class StillsoBuilder
             var plain = new Schedule(id, timetable, registry.New(job));
             return with is null ? plain : with(plain);
         });
+        return this;
+    }
+
+    /// <summary>
+    /// A limit for jobs of all workers; the host sets it when it starts. One that is not added any more stays in the store until
+    /// <see cref="IQueues.RemoveLimit"/> removes it.
+    /// </summary>
+    /// <exception cref="ArgumentException">It cannot be meant.</exception>
+    public StillsoBuilder AddLimit(Limit limit)
+    {
+        Limits.Add(limit.Checked());
         return this;
     }
 

@@ -11,6 +11,12 @@ public sealed record NewJob(string Kind, string Payload)
     /// <summary>Jobs of one queue are leased together.</summary>
     public string Queue { get; init; } = "default";
 
+    /// <summary>The limit that this job is under, beside that of its queue; null: none. One that nobody has set limits nothing.</summary>
+    public string? Limit { get; init; }
+
+    /// <summary>Jobs of each key are counted apart under their <see cref="Limit"/>, for example by customer.</summary>
+    public string LimitKey { get; init; } = "";
+
     /// <summary>Jobs of one ordering key run one at a time, in order of becoming due; null: no order.</summary>
     public string? OrderingKey { get; init; }
 

@@ -9,6 +9,9 @@ public interface IJobStore
     /// <summary>What this store can do.</summary>
     StoreTraits Traits { get; }
 
+    /// <summary>Pauses and limits.</summary>
+    IQueues Queues { get; }
+
     /// <summary>Begins a worker's life.</summary>
     Epoch BeginEpoch(string owner);
 
@@ -23,7 +26,7 @@ public interface IJobStore
     /// <returns>How many jobs were returned.</returns>
     int ReturnLost(TimeSpan lostAfter);
 
-    /// <summary>Takes due jobs, in order of rank, never two of one ordering key.</summary>
+    /// <summary>Takes due jobs, in order of rank, never two of one ordering key, none of a paused queue, and no more than limits allow.</summary>
     /// <exception cref="EpochOverException">The epoch is over.</exception>
     IReadOnlyList<LeasedJob> Lease(LeaseRequest request);
 

@@ -86,14 +86,4 @@ public sealed class RecurringGuideTests
         ];
         Assert.All(said, timetable => Assert.NotNull(timetable.After(DateTimeOffset.UnixEpoch)));
     }
-
-    [Fact]
-    public void The_guide_has_no_other_code()
-    {
-        var here = File.ReadLines(Path.Combine(Checkout.Folder, "tests", "Stillso.Tests", "Recurring", "RecurringGuideTests.cs")).Select(l => l.Trim()).ToHashSet();
-        var guide = File.ReadAllText(Path.Combine(Checkout.Folder, "docs", "guide", "recurring.md")).Split("```csharp\n").Skip(1).SelectMany(b => b.Split("```")[0].Split('\n'));
-        var code = guide.Select(l => l.Trim()).Where(l => l.Length > 0).ToList();
-        Assert.NotEmpty(code);
-        Assert.All(code, line => Assert.Contains(line, here));
-    }
 }

@@ -1,0 +1,1 @@
+delete from stillso_limits where limit_name = @name

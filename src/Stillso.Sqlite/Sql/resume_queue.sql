@@ -1,0 +1,1 @@
+delete from stillso_paused_queues where queue = @queue
