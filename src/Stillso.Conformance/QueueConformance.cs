@@ -118,6 +118,79 @@ public abstract class QueueConformance<TStore> : StoreUnderTest<TStore> where TS
     }
 
     [Fact]
+    public void A_key_that_is_unique_until_it_begins_lets_another_wait_while_it_runs()
+    {
+        var job = Job("a") with { UniqueKey = "u", UniqueUntil = UniqueUntil.Begun };
+        Assert.NotEqual(0, Enqueue(job).Single());
+        var epoch = Epoch();
+        var leased = Lease(epoch).Single();
+        // What is only leased has not begun.
+        Assert.Equal(0, Enqueue(job).Single());
+        Store.Write(tx => tx.Enter(epoch, [leased.Id]));
+        Assert.NotEqual(0, Enqueue(job).Single());
+        Assert.Equal(0, Enqueue(job).Single());
+        Store.Write(tx =>
+        {
+            tx.Finish([new JobEnd(leased, JobEndKind.Retried, Start)], Start);
+            return true;
+        });
+        Assert.Equal(2, Lease(epoch).Count);
+    }
+
+    [Fact]
+    public void A_key_that_is_unique_for_a_time_admits_one_in_that_time_whatever_becomes_of_it()
+    {
+        var job = Job("a") with { UniqueKey = "u", UniqueFor = TimeSpan.FromMinutes(1), RunAt = Start };
+        Assert.NotEqual(0, At(0));
+        var epoch = Epoch();
+        Finish(epoch, Lease(epoch).Single(), JobEndKind.Completed);
+        Assert.Equal(0, At(59));
+        Assert.NotEqual(0, At(60));
+        // It waits for longer than that.
+        Assert.Equal(0, At(600));
+
+        long At(int seconds) => Store.Write(tx => tx.Enqueue([job], Start.AddSeconds(seconds))).Single();
+    }
+
+    [Fact]
+    public void A_second_job_of_a_key_may_replace_what_has_not_begun()
+    {
+        var id = Enqueue(Job("a", "k", runInSeconds: 60) with { UniqueKey = "u" }).Single();
+        var second = new NewJob("b", "[2]") { UniqueKey = "u", OnDuplicate = Duplicate.Replace, RunAt = Start, Priority = 3, Version = 2, MaxAttempts = 7 };
+        Assert.Equal(id, Enqueue(second).Single());
+        var epoch = Epoch();
+        var leased = Lease(epoch).Single();
+        Assert.Equal((id, "b", 2, "[2]", null, 7), (leased.Id, leased.Kind, leased.Version, leased.Payload, leased.OrderingKey, leased.MaxAttempts));
+        Assert.Equal(0, Enqueue(second).Single());
+        Finish(epoch, leased, JobEndKind.Retried);
+        Assert.Equal(0, Enqueue(second with { Payload = "[3]" }).Single());
+        Assert.Equal("[2]", Lease(epoch).Single().Payload);
+    }
+
+    [Fact]
+    public void A_second_job_of_a_key_may_be_rejected_with_all_that_its_transaction_wrote()
+    {
+        Enqueue(Job("a") with { UniqueKey = "u" });
+        var rejected = Assert.Throws<DuplicateJobException>(() => Enqueue(Job("b"), Job("c") with { UniqueKey = "u", OnDuplicate = Duplicate.Reject }));
+        Assert.Equal("u", rejected.Key);
+        Assert.Equal(["a"], Kinds(Epoch()));
+    }
+
+    [Fact]
+    public void A_job_that_cannot_be_meant_is_refused_when_it_is_enqueued()
+    {
+        Refused(Job("a") with { Payload = $"\"{new string('ä', 131_072)}\"" }, "262,146 bytes");
+        Refused(Job(" "), "kind");
+        Refused(Job("a") with { MaxAttempts = 0 }, "attempts");
+        Refused(Job("a") with { UniqueFor = TimeSpan.FromMinutes(1) }, "UniqueKey");
+        Refused(Job("a") with { UniqueKey = "u", OnDuplicate = Duplicate.Replace, Batch = "b" }, "batch");
+        Assert.Empty(Store.Waiting());
+        Enqueue(Job("a") with { Payload = $"\"{new string('a', 262_142)}\"" });
+
+        void Refused(NewJob job, string why) => Assert.Contains(why, Assert.Throws<ArgumentException>(() => Enqueue(job)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_jobs_of_a_lost_worker_return_together_and_it_may_write_no_more()
     {
         Enqueue(Job("a", "k"), Job("b"));

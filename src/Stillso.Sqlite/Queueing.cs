@@ -20,16 +20,33 @@ static class Queueing
 
     static long Insert(Statements sql, NewJob job, DateTimeOffset now)
     {
+        job.Checked();
         var runAt = job.RunAt ?? now;
+        if (job.UniqueKey is not null && sql.Number(Text["unique_key_is_kept"], job.UniqueKey, Columns.Of(now)) == 1) return Second(sql, job, runAt);
         var waitsFor = job.After.Distinct().Where(id => sql.Number(Text["job_exists"], id) == 1).ToList();
         var id = sql.First(
             Text["insert_job"], r => r.GetInt64(0), job.Queue, job.Kind, job.Payload, Columns.Of(job.Premises), job.OrderingKey,
             job.UniqueKey, Columns.Of(runAt), Rank.Of(runAt, job.Priority), job.Priority, job.MaxAttempts, job.Batch, waitsFor.Count,
-            Columns.Of(job.Occurrence), job.Version, job.Limit, job.LimitKey);
-        if (id == 0) return 0;
+            Columns.Of(job.Occurrence), job.Version, job.Limit, job.LimitKey, job.UniqueUntil.ToString());
+        if (id == 0) return Second(sql, job, runAt);
         foreach (var waited in waitsFor) sql.Execute(Text["insert_wait"], id, waited);
+        if (job.UniqueFor is { } time)
+        {
+            sql.Execute(Text["forget_unique_keys"], Columns.Of(now));
+            sql.Execute(Text["keep_unique_key"], job.UniqueKey, Columns.Of(now + time));
+        }
         return id;
     }
+
+    // Another job has its unique key.
+    static long Second(Statements sql, NewJob job, DateTimeOffset runAt) => job.OnDuplicate switch
+    {
+        Duplicate.Reject => throw new DuplicateJobException(job.Kind, job.UniqueKey!),
+        Duplicate.Replace => sql.Number(
+            Text["replace_job"], job.Queue, job.Kind, job.Version, job.Payload, Columns.Of(job.Premises), job.OrderingKey, Columns.Of(runAt),
+            Rank.Of(runAt, job.Priority), job.Priority, job.MaxAttempts, job.Limit, job.LimitKey, job.UniqueUntil.ToString(), job.UniqueKey),
+        _ => 0,
+    };
 
     public static void Finish(Statements sql, IReadOnlyList<JobEnd> ends, DateTimeOffset now)
     {

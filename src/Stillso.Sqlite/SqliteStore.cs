@@ -83,6 +83,21 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
         }
     }
 
+    /// <summary>
+    /// The ledger in a transaction of yours on the same file: jobs that are enqueued in it are there when you commit, and not if you do not.
+    /// Nobody else writes meanwhile, so commit soon.
+    /// </summary>
+    /// <exception cref="ArgumentException">The transaction is over, or of another file.</exception>
+    public ILedgerTransaction Join(SqliteTransaction transaction)
+    {
+        var connection = transaction.Connection ?? throw new ArgumentException("The transaction is over: begin one.", nameof(transaction));
+        var joined = new Statements(connection) { Transaction = transaction };
+        var file = joined.First("select file from pragma_database_list where name = 'main'", r => r.GetString(0));
+        return file == System.IO.Path.GetFullPath(Path)
+            ? new SqliteTransactionScope(joined)
+            : throw new ArgumentException($"The transaction is of {file}, and the jobs are in {Path}: open your connection there.", nameof(transaction));
+    }
+
     /// <inheritdoc/>
     public T Read<T>(Func<ILedgerTransaction, T> work) =>
         WithReader(reader => reader.InTransaction(immediate: false, () => work(new SqliteTransactionScope(reader.Statements))));

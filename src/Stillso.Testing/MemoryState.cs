@@ -2,9 +2,11 @@ namespace Stillso.Testing;
 
 enum MemoryJobState { Waiting, Leased, Entered, Parked, Dead }
 
-sealed record MemoryJob(long Id, NewJob New, DateTimeOffset RunAt, MemoryJobState State, int Attempt, long Epoch, IReadOnlySet<long> WaitsFor, string? Error = null, bool HasTurn = false)
+sealed record MemoryJob(long Id, NewJob New, DateTimeOffset RunAt, MemoryJobState State, int Attempt, long Epoch, IReadOnlySet<long> WaitsFor, string? Error = null, bool HasTurn = false, bool HasBegun = false)
 {
     public bool IsAlive => State is not (MemoryJobState.Parked or MemoryJobState.Dead);
+
+    public bool HasUniqueKey(string key) => New.UniqueKey == key && IsAlive && !(HasBegun && New.UniqueUntil == UniqueUntil.Begun);
 
     public LeasedJob Lease() => new(Id, New.Kind, New.Payload, New.OrderingKey, Attempt, New.MaxAttempts, RunAt, New.Premises, New.Batch) { Occurrence = New.Occurrence, Version = New.Version };
 
@@ -24,6 +26,7 @@ sealed class MemoryState
     public List<Decision> Decisions { get; init; } = [];
     public List<Intent> Intents { get; init; } = [];
     public Dictionary<string, ScheduleState> Schedules { get; init; } = [];
+    public Dictionary<string, DateTimeOffset> UniqueKeys { get; init; } = [];
     public HashSet<string> Paused { get; init; } = [];
     public Dictionary<string, Limit> Limits { get; init; } = [];
     public Dictionary<LimitCount, DateTimeOffset> Turns { get; init; } = [];
@@ -32,7 +35,7 @@ sealed class MemoryState
     {
         LastJob = LastJob, Jobs = new(Jobs), Keys = new(Keys), Epochs = new(Epochs), Batches = new(Batches), Seqs = new(Seqs),
         Changes = [.. Changes], Decisions = [.. Decisions], Intents = [.. Intents], Schedules = new(Schedules),
-        Paused = [.. Paused], Limits = new(Limits), Turns = new(Turns),
+        UniqueKeys = new(UniqueKeys), Paused = [.. Paused], Limits = new(Limits), Turns = new(Turns),
     };
 
     public void Fence(long epoch)

@@ -16,7 +16,7 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
         foreach (var id in jobs)
         {
             if (!state.Jobs.TryGetValue(id, out var job) || job.Epoch != epoch || job.State != MemoryJobState.Leased) continue;
-            state.Jobs[id] = job with { State = MemoryJobState.Entered };
+            state.Jobs[id] = job with { State = MemoryJobState.Entered, HasBegun = true };
             entered.Add(id);
         }
         return entered;
@@ -91,7 +91,13 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
 
     long Insert(NewJob job, DateTimeOffset now)
     {
-        if (job.UniqueKey is not null && state.Jobs.Values.Any(j => j.New.UniqueKey == job.UniqueKey && j.IsAlive)) return 0;
+        job.Checked();
+        if (job.UniqueKey is { } unique)
+        {
+            var first = state.Jobs.Values.FirstOrDefault(j => j.HasUniqueKey(unique));
+            if (first is not null || (state.UniqueKeys.TryGetValue(unique, out var until) && until > now)) return Second(job, first, now);
+            if (job.UniqueFor is { } time) state.UniqueKeys[unique] = now + time;
+        }
         var waitsFor = job.After.Where(id => state.Jobs.TryGetValue(id, out var other) && other.IsAlive).ToHashSet();
         var id = ++state.LastJob;
         state.Jobs[id] = new MemoryJob(id, job, job.RunAt ?? now, MemoryJobState.Waiting, 0, 0, waitsFor);
@@ -102,6 +108,14 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
             state.Batches[job.Batch] = batch with { State = batch.State with { Pending = batch.State.Pending + 1, Total = batch.State.Total + 1 } };
         }
         return id;
+    }
+
+    long Second(NewJob job, MemoryJob? first, DateTimeOffset now)
+    {
+        if (job.OnDuplicate == Duplicate.Reject) throw new DuplicateJobException(job.Kind, job.UniqueKey!);
+        if (job.OnDuplicate != Duplicate.Replace || first is not { State: MemoryJobState.Waiting, Attempt: 0 }) return 0;
+        state.Jobs[first.Id] = first with { New = job with { Batch = first.New.Batch, Occurrence = first.New.Occurrence }, RunAt = job.RunAt ?? now, HasTurn = false };
+        return first.Id;
     }
 
     void Finish(JobEnd end, DateTimeOffset now)

@@ -148,6 +148,46 @@ public sealed class SqliteFileTests : IDisposable
         foreach (var store in stores) store.Dispose();
     }
 
+    sealed record Invoice(int Number);
+
+    sealed class Sender : IJobHandler<Invoice>
+    {
+        public Task RunAsync(Invoice job, LeasedJob lease, CancellationToken cancellation) => Task.CompletedTask;
+    }
+
+    [Fact]
+    public void A_job_that_is_enqueued_in_a_transaction_of_ones_own_is_there_with_what_that_committed()
+    {
+        using var store = SqliteStore.Open(file.Path);
+        var jobs = new JobClient(store, new JobRegistry().Add("send", new Sender()), TimeProvider.System);
+        using var connection = new SqliteConnection($"Data Source={file.Path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "create table invoices (number integer primary key) strict; insert into invoices values (0)";
+        command.ExecuteNonQuery();
+        foreach (var (number, commit) in new[] { (1, false), (2, true) })
+        {
+            using var transaction = connection.BeginTransaction();
+            command.Transaction = transaction;
+            command.CommandText = $"insert into invoices values ({number})";
+            command.ExecuteNonQuery();
+            Assert.NotEqual(0, jobs.EnqueueIn(store.Join(transaction), [new Invoice(number)]).Single());
+            Assert.Empty(store.Waiting());
+            if (commit) transaction.Commit();
+            else transaction.Rollback();
+        }
+        Assert.Equal("{\"Number\":2}", Assert.Single(store.Waiting()).Payload);
+        Assert.Equal(2, store.Read(tx => tx.Sql.Number("select count(*) from invoices")));
+
+        var over = connection.BeginTransaction();
+        over.Commit();
+        Assert.Throws<ArgumentException>(() => store.Join(over));
+        using var other = new SqliteConnection("Data Source=:memory:");
+        other.Open();
+        using var elsewhere = other.BeginTransaction();
+        Assert.Contains("the jobs are in", Assert.Throws<ArgumentException>(() => store.Join(elsewhere)).Message);
+    }
+
     [Fact]
     public void The_database_itself_refuses_a_second_open_intent_of_a_debt()
     {

@@ -6,15 +6,46 @@ namespace Stillso;
 /// <param name="clock">The business clock.</param>
 public sealed class JobClient(ILedger ledger, JobRegistry registry, TimeProvider clock)
 {
+    // A transaction of so many is short, and costs each of them next to nothing.
+    const int AtOnce = 1000;
+
     /// <summary>Enqueues one job in a transaction of its own.</summary>
     /// <param name="job">The job's own data.</param>
     /// <param name="with">Queue, time, order, premises; null: a plain job, due at once.</param>
-    /// <returns>Its id; 0 when its unique key waits or runs already.</returns>
+    /// <returns>Its id; 0 when another job has its unique key.</returns>
+    /// <exception cref="ArgumentException">It cannot be meant, or its data is too long.</exception>
+    /// <exception cref="NotSupportedException">Its data cannot be written as JSON.</exception>
+    /// <exception cref="DuplicateJobException">Another job has its unique key, and it is <see cref="Duplicate.Reject"/>.</exception>
     public long Enqueue<TJob>(TJob job, Func<NewJob, NewJob>? with = null) => EnqueueMany([job], with)[0];
 
-    /// <summary>Enqueues many jobs in one transaction.</summary>
+    /// <summary>Enqueues many jobs in one transaction: all, or none.</summary>
+    /// <returns>Their ids in the order given; 0 for one whose unique key another has.</returns>
     public IReadOnlyList<long> EnqueueMany<TJob>(IEnumerable<TJob> jobs, Func<NewJob, NewJob>? with = null) =>
-        ledger.Write(tx => tx.Enqueue([.. jobs.Select(j => New(j, with))], clock.GetUtcNow()));
+        ledger.Write(tx => EnqueueIn(tx, jobs, with));
+
+    /// <summary>Enqueues jobs in a transaction that is yours, with what else you write in it.</summary>
+    /// <param name="transaction">A handler's, one of <see cref="ILedger.Write"/>, or your own that a store has joined.</param>
+    /// <param name="jobs">The jobs' own data.</param>
+    /// <param name="with">Queue, time, order, premises; null: plain jobs, due at once.</param>
+    /// <returns>Their ids in the order given; 0 for one whose unique key another has.</returns>
+    public IReadOnlyList<long> EnqueueIn<TJob>(ILedgerTransaction transaction, IEnumerable<TJob> jobs, Func<NewJob, NewJob>? with = null) =>
+        transaction.Enqueue([.. jobs.Select(j => New(j, with))], clock.GetUtcNow());
+
+    /// <summary>
+    /// Enqueues any number of jobs without holding them: every thousand are a transaction. What breaks off in the middle leaves those before
+    /// it enqueued; give them unique keys to be able to begin again.
+    /// </summary>
+    /// <returns>How many were enqueued.</returns>
+    public long EnqueueStream<TJob>(IEnumerable<TJob> jobs, Func<NewJob, NewJob>? with = null) =>
+        jobs.Chunk(AtOnce).Sum(chunk => EnqueueMany(chunk, with).LongCount(id => id != 0));
+
+    /// <inheritdoc cref="EnqueueStream{TJob}(IEnumerable{TJob}, Func{NewJob, NewJob}?)"/>
+    public async Task<long> EnqueueStreamAsync<TJob>(IAsyncEnumerable<TJob> jobs, Func<NewJob, NewJob>? with = null, CancellationToken cancellation = default)
+    {
+        var enqueued = 0L;
+        await foreach (var chunk in jobs.Chunk(AtOnce).WithCancellation(cancellation)) enqueued += EnqueueMany(chunk, with).LongCount(id => id != 0);
+        return enqueued;
+    }
 
     NewJob New<TJob>(TJob job, Func<NewJob, NewJob>? with)
     {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Stillso;
 
 /// <summary>A job as it is enqueued: what to run, when, after what, and under which premises.</summary>
@@ -20,8 +22,17 @@ public sealed record NewJob(string Kind, string Payload)
     /// <summary>Jobs of one ordering key run one at a time, in order of becoming due; null: no order.</summary>
     public string? OrderingKey { get; init; }
 
-    /// <summary>While a job with this key waits or runs, another one with it is not enqueued.</summary>
+    /// <summary>While a job has this key, another one with it is not enqueued; null: any number.</summary>
     public string? UniqueKey { get; init; }
+
+    /// <summary>How long the job has its <see cref="UniqueKey"/>.</summary>
+    public UniqueUntil UniqueUntil { get; init; }
+
+    /// <summary>It has its <see cref="UniqueKey"/> for this time from being enqueued at least, whether or not it has ended; null: as <see cref="UniqueUntil"/> says.</summary>
+    public TimeSpan? UniqueFor { get; init; }
+
+    /// <summary>What becomes of this job if another one has its <see cref="UniqueKey"/>.</summary>
+    public Duplicate OnDuplicate { get; init; }
 
     /// <summary>When the job becomes due, on the business clock; null: at once.</summary>
     public DateTimeOffset? RunAt { get; init; }
@@ -40,6 +51,24 @@ public sealed record NewJob(string Kind, string Payload)
 
     /// <summary>Jobs that must have finished before this one is due.</summary>
     public IReadOnlyList<long> After { get; init; } = [];
+
+    /// <summary>The longest <see cref="Payload"/>, in bytes of UTF-8: a queue is no place for documents.</summary>
+    public const int LongestPayload = 256 * 1024;
+
+    /// <summary>Says what is wrong with it. Stores ask before they keep it.</summary>
+    /// <exception cref="ArgumentException">It cannot be meant, or its data is too long.</exception>
+    public NewJob Checked()
+    {
+        if (string.IsNullOrWhiteSpace(Kind)) throw new ArgumentException("A job has a kind: the name that its handler is registered under.");
+        if (Payload.Length > LongestPayload / 3 && Encoding.UTF8.GetByteCount(Payload) is var bytes && bytes > LongestPayload)
+            throw new ArgumentException($"The arguments of a {Kind} job take {bytes:N0} bytes, {LongestPayload:N0} are the most: keep what is large elsewhere and enqueue where it is.");
+        if (MaxAttempts < 1) throw new ArgumentException($"A {Kind} job has {MaxAttempts} attempts: 1 is the least.");
+        if (UniqueKey is null && (UniqueFor is not null || UniqueUntil != default || OnDuplicate != default))
+            throw new ArgumentException($"A {Kind} job says how it is unique and has no UniqueKey.");
+        if (OnDuplicate == Duplicate.Replace && (Batch is not null || After.Count > 0))
+            throw new ArgumentException($"A {Kind} job that may replace another one cannot be of a batch or come after others: what it replaces keeps its own.");
+        return this;
+    }
 
     /// <summary>The occurrence of a schedule that this is the job of; null: of none.</summary>
     public DateTimeOffset? Occurrence { get; init; }
