@@ -245,7 +245,7 @@ public abstract class QueueConformance<TStore> : StoreUnderTest<TStore> where TS
     {
         Enqueue(Job("a1", "a"), Job("a2", "a", runInSeconds: 60), Job("b1", "b", runInSeconds: 60));
         Lease(Epoch());
-        Assert.Equal(["a2"], Store.Write(tx => tx.Cancel("a", _ => true)).Select(j => j.Kind));
+        Assert.Equal(["a2"], Store.Write(tx => tx.Cancel("a", _ => true, Start)).Select(j => j.Kind));
         Assert.Equal(["b1"], Store.Waiting().Select(j => j.Kind));
     }
 
@@ -261,7 +261,7 @@ public abstract class QueueConformance<TStore> : StoreUnderTest<TStore> where TS
             tx.Finish([new JobEnd(begun, JobEndKind.Retried, Start.AddSeconds(30), "it broke")], Start);
             return true;
         });
-        Assert.Equal(["a2"], Store.Write(tx => tx.Cancel("a", j => j.Kind != "a3")).Select(j => j.Kind));
+        Assert.Equal(["a2"], Store.Write(tx => tx.Cancel("a", j => j.Kind != "a3", Start)).Select(j => j.Kind));
         // Its key is still its own, and comes free when it has ended.
         var again = Assert.Single(Lease(epoch, atSeconds: 90));
         Assert.Equal("a1", again.Kind);
@@ -303,45 +303,5 @@ public abstract class QueueConformance<TStore> : StoreUnderTest<TStore> where TS
         Finish(epoch, jobs.Single(j => j.Kind == "a"), JobEndKind.Parked);
         Finish(epoch, jobs.Single(j => j.Kind == "b"), JobEndKind.Dead);
         Assert.Equal(["c"], Kinds(epoch, atSeconds: 9999));
-    }
-
-    [Fact]
-    public void A_batch_calls_back_at_its_first_dead_job_and_when_all_have_finished()
-    {
-        Store.Write(tx => tx.Open(new NewBatch("good") { OnSuccess = Job("success"), OnFailure = Job("failure"), OnComplete = Job("complete") }));
-        Store.Write(tx => tx.Open(new NewBatch("bad") { OnSuccess = Job("bad success"), OnFailure = Job("bad failure"), OnComplete = Job("bad complete") }));
-        Enqueue(Job("g1") with { Batch = "good" }, Job("g2") with { Batch = "good" });
-        Enqueue(Job("b1") with { Batch = "bad" }, Job("b2") with { Batch = "bad" }, Job("b3") with { Batch = "bad" });
-        var epoch = Epoch();
-        var jobs = Lease(epoch).ToDictionary(j => j.Kind);
-        Finish(epoch, jobs["g1"], JobEndKind.Completed);
-        Finish(epoch, jobs["b1"], JobEndKind.Dead);
-        Assert.Equal(["bad failure"], Kinds(epoch));
-        Finish(epoch, jobs["b2"], JobEndKind.Dead);
-        Assert.Empty(Kinds(epoch));
-        Finish(epoch, jobs["b3"], JobEndKind.Completed);
-        Finish(epoch, jobs["g2"], JobEndKind.Completed);
-        Assert.Equal(["bad complete", "complete", "success"], Kinds(epoch).Order(StringComparer.Ordinal));
-        Assert.Equal(new BatchState("bad", 0, 3, 2, true), Store.Read(tx => tx.FindBatch("bad")));
-    }
-
-    [Fact]
-    public void A_job_may_add_jobs_to_its_batch_while_it_runs()
-    {
-        Store.Write(tx => tx.Open(new NewBatch("batch") { OnComplete = Job("complete") }));
-        Enqueue(Job("first") with { Batch = "batch" });
-        var epoch = Epoch();
-        var first = Lease(epoch).Single();
-        Store.Write(tx =>
-        {
-            tx.Enter(epoch, [first.Id]);
-            tx.Enqueue([Job("second") with { Batch = "batch" }], Start);
-            tx.Finish([new JobEnd(first, JobEndKind.Completed)], Start);
-            return true;
-        });
-        var second = Lease(epoch).Single();
-        Assert.Equal("second", second.Kind);
-        Finish(epoch, second, JobEndKind.Completed);
-        Assert.Equal(["complete"], Kinds(epoch));
     }
 }

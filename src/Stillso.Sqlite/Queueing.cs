@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Stillso.Sqlite;
 
 /// <summary>How jobs enter and leave the hot table.</summary>
@@ -12,8 +10,7 @@ static class Queueing
         var ids = jobs.Select(job => Insert(sql, job, now)).ToList();
         foreach (var batch in jobs.Where((job, i) => job.Batch is not null && ids[i] != 0).GroupBy(j => j.Batch!, StringComparer.Ordinal))
         {
-            if (sql.Execute(Text["count_into_batch"], batch.Count(), batch.Key) == 0)
-                throw new InvalidOperationException($"Batch \"{batch.Key}\" is not open: open it before enqueueing into it.");
+            Batches.CountIn(sql, batch.Key, batch.Count());
         }
         return ids;
     }
@@ -54,16 +51,31 @@ static class Queueing
         var unkeyed = ends.Where(e => e.Job.OrderingKey is not null && e.Kind != JobEndKind.Retried).Select(e => e.Job).ToList();
         if (unkeyed.Count > 0)
             sql.Execute(Text["release_keys"], Columns.Of(unkeyed.Select(j => j.OrderingKey!)), Columns.Of(unkeyed.Select(j => j.Id)));
-        var completed = ends.Where(e => e.Kind == JobEndKind.Completed).Select(e => e.Job.Id).ToList();
-        if (completed.Count > 0) sql.Execute(Text["delete_jobs"], Columns.Of(completed));
-        foreach (var end in ends.Where(e => e.Kind != JobEndKind.Completed)) Keep(sql, end, now);
+        var gone = ends.Where(IsGone).Select(e => e.Job.Id).ToList();
+        if (gone.Count > 0) sql.Execute(Text["delete_jobs"], Columns.Of(gone));
+        foreach (var end in ends.Where(e => !IsGone(e))) Keep(sql, end, now);
 
         var finished = ends.Where(e => e.Kind is not (JobEndKind.Rescheduled or JobEndKind.Retried)).ToList();
         if (finished.Count == 0) return;
-        var ids = Columns.Of(finished.Select(e => e.Job.Id));
+        ReleaseWaits(sql, Columns.Of(finished.Select(e => e.Job.Id)));
+        foreach (var batch in finished.Where(e => e.Job.Batch is not null).GroupBy(e => e.Job.Batch!, e => e.Kind, StringComparer.Ordinal))
+            Batches.CountOut(sql, batch.Key, [.. batch], now);
+    }
+
+    /// <summary>Removes waiting jobs and releases what waited for them.</summary>
+    public static void Remove(Statements sql, IReadOnlyCollection<long> jobs)
+    {
+        if (jobs.Count == 0) return;
+        var ids = Columns.Of(jobs);
+        sql.Execute(Text["delete_jobs"], ids);
+        ReleaseWaits(sql, ids);
+    }
+
+    static bool IsGone(JobEnd end) => end.Kind is JobEndKind.Completed or JobEndKind.Superseded;
+
+    static void ReleaseWaits(Statements sql, string ids)
+    {
         if (sql.Execute(Text["release_waits"], ids) > 0) sql.Execute(Text["delete_waits"], ids);
-        foreach (var batch in finished.Where(e => e.Job.Batch is not null).GroupBy(e => e.Job.Batch!, StringComparer.Ordinal))
-            CountOut(sql, batch.Key, batch.Count(), batch.Count(e => e.Kind == JobEndKind.Dead), now);
     }
 
     // What has not completed stays in the table.
@@ -77,24 +89,5 @@ static class Queueing
             sql.Execute(Text["reschedule_job"], attempt, Columns.Of(runAt), Columns.Of(runAt), (long)Rank.Step.TotalMilliseconds, end.Error, job.Id);
         }
         else sql.Execute(Text["end_job"], end.Kind == JobEndKind.Dead ? "dead" : "parked", end.Error, job.Id);
-    }
-
-    static void CountOut(Statements sql, string batch, int jobs, int dead, DateTimeOffset now)
-    {
-        var state = sql.First(
-            Text["count_out_of_batch"],
-            r => (Pending: r.GetInt64(0), Dead: r.GetInt64(1), Completed: r.GetInt64(2) == 1,
-                OnSuccess: Columns.Text(r, 3), OnFailure: Columns.Text(r, 4), OnComplete: Columns.Text(r, 5)),
-            jobs, dead, batch);
-        if (dead > 0 && state.Dead == dead) Call(sql, state.OnFailure, now);
-        if (state.Pending > 0 || state.Completed) return;
-        sql.Execute(Text["complete_batch"], batch);
-        if (state.Dead == 0) Call(sql, state.OnSuccess, now);
-        Call(sql, state.OnComplete, now);
-    }
-
-    static void Call(Statements sql, string? callback, DateTimeOffset now)
-    {
-        if (callback is not null) Insert(sql, JsonSerializer.Deserialize<NewJob>(callback)!, now);
     }
 }

@@ -28,12 +28,15 @@ sealed class SqliteTransactionScope(Statements sql) : ILedgerTransaction
 
     public void Finish(IReadOnlyList<JobEnd> ends, DateTimeOffset now) => Queueing.Finish(sql, ends, now);
 
-    public IReadOnlyList<WaitingJob> Cancel(string orderingKey, Func<WaitingJob, bool> which)
+    public IReadOnlyList<WaitingJob> Cancel(string orderingKey, Func<WaitingJob, bool> which, DateTimeOffset now)
     {
-        var waiting = sql.Query(Text["not_begun_of_key"], Columns.Waiting, orderingKey).Where(which).ToList();
-        if (waiting.Count > 0) sql.Execute(Text["delete_jobs"], Columns.Of(waiting.Select(j => j.Id)));
-        return waiting;
+        var waiting = sql.Query(Text["not_begun_of_key"], r => (Job: Columns.Waiting(r), Batch: Columns.Text(r, 6)), orderingKey).Where(j => which(j.Job)).ToList();
+        Queueing.Remove(sql, [.. waiting.Select(j => j.Job.Id)]);
+        foreach (var batch in waiting.Where(j => j.Batch is not null).GroupBy(j => j.Batch!, StringComparer.Ordinal)) Batches.Discard(sql, batch.Key, batch.Count(), now);
+        return [.. waiting.Select(j => j.Job)];
     }
+
+    public int CancelBatch(string id, DateTimeOffset now) => Batches.Cancel(sql, id, now);
 
     public bool Replay(long job, DateTimeOffset now) =>
         sql.Execute(Text["replay_job"], Columns.Of(now), (long)Rank.Step.TotalMilliseconds, job) == 1;
@@ -78,11 +81,9 @@ sealed class SqliteTransactionScope(Statements sql) : ILedgerTransaction
     public IReadOnlyList<Intent> IntentsOf(IReadOnlyList<string> debts) =>
         sql.Query(Text["intents_of"], Columns.Intent, JsonSerializer.Serialize(debts));
 
-    public bool Open(NewBatch batch) => sql.Execute(
-        Text["open_batch"], batch.Id, Callback(batch.OnSuccess), Callback(batch.OnFailure), Callback(batch.OnComplete)) == 1;
+    public bool Open(NewBatch batch) => Batches.Open(sql, batch);
 
-    public BatchState? FindBatch(string id) => sql.First(
-        Text["find_batch"], r => new BatchState(id, r.GetInt64(0), r.GetInt64(1), r.GetInt64(2), r.GetInt64(3) == 1), id);
+    public void Seal(string id, DateTimeOffset now) => Batches.Seal(sql, id, now);
 
-    static string? Callback(NewJob? job) => job is null ? null : JsonSerializer.Serialize(job);
+    public BatchState? FindBatch(string id) => Batches.Find(sql, id);
 }

@@ -28,15 +28,31 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
     {
         foreach (var end in ends) Finish(end, now);
         foreach (var batch in ends.Where(e => e.Job.Batch is not null && e.Kind is not (JobEndKind.Rescheduled or JobEndKind.Retried))
-            .GroupBy(e => e.Job.Batch!, StringComparer.Ordinal))
-            CountOut(batch.Key, batch.Count(), batch.Count(e => e.Kind == JobEndKind.Dead), now);
+            .GroupBy(e => e.Job.Batch!, e => e.Kind, StringComparer.Ordinal))
+        {
+            Change(batch.Key, now, b => b with
+            {
+                Pending = b.Pending - batch.Count(), Superseded = b.Superseded + batch.Count(e => e == JobEndKind.Superseded),
+                Parked = b.Parked + batch.Count(e => e == JobEndKind.Parked), Dead = b.Dead + batch.Count(e => e == JobEndKind.Dead),
+            });
+        }
     }
 
-    public IReadOnlyList<WaitingJob> Cancel(string orderingKey, Func<WaitingJob, bool> which)
+    public IReadOnlyList<WaitingJob> Cancel(string orderingKey, Func<WaitingJob, bool> which, DateTimeOffset now)
     {
         var waiting = state.Waiting(orderingKey).Where(j => state.Keys.GetValueOrDefault(orderingKey) != j.Id).Where(which).ToList();
-        foreach (var job in waiting) state.Jobs.Remove(job.Id);
+        var batches = waiting.Select(j => state.Jobs[j.Id].New.Batch).Where(b => b is not null).CountBy(b => b!).ToList();
+        foreach (var job in waiting) Remove(job.Id);
+        foreach (var (batch, jobs) in batches) Change(batch, now, b => b with { Pending = b.Pending - jobs, Discarded = b.Discarded + jobs });
         return waiting;
+    }
+
+    public int CancelBatch(string id, DateTimeOffset now)
+    {
+        var waiting = state.Jobs.Values.Where(j => j.New.Batch == id && j is { State: MemoryJobState.Waiting, Attempt: 0 }).ToList();
+        foreach (var job in waiting) Remove(job.Id);
+        Change(id, now, b => b with { Pending = b.Pending - waiting.Count, Discarded = b.Discarded + waiting.Count, IsCancelled = true, IsOpen = false });
+        return waiting.Count;
     }
 
     public bool Replay(long job, DateTimeOffset now)
@@ -85,7 +101,9 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
 
     public IReadOnlyList<Intent> IntentsOf(IReadOnlyList<string> debts) => [.. state.Intents.Where(i => debts.Contains(i.Debt)).OrderBy(i => i.DecidedAt)];
 
-    public bool Open(NewBatch batch) => state.Batches.TryAdd(batch.Id, (batch, new BatchState(batch.Id, 0, 0, 0, false)));
+    public bool Open(NewBatch batch) => state.Batches.TryAdd(batch.Id, (batch, new BatchState(batch.Id, 0, 0, 0, 0, 0, 0, batch.StaysOpen, false, false)));
+
+    public void Seal(string id, DateTimeOffset now) => Change(id, now, b => b with { IsOpen = false });
 
     public BatchState? FindBatch(string id) => state.Batches.TryGetValue(id, out var batch) ? batch.State : null;
 
@@ -103,8 +121,8 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
         state.Jobs[id] = new MemoryJob(id, job, job.RunAt ?? now, MemoryJobState.Waiting, 0, 0, waitsFor);
         if (job.Batch is not null)
         {
-            if (!state.Batches.TryGetValue(job.Batch, out var batch))
-                throw new InvalidOperationException($"Batch \"{job.Batch}\" is not open: open it before enqueueing into it.");
+            if (!state.Batches.TryGetValue(job.Batch, out var batch) || batch.State.IsComplete || batch.State.IsCancelled)
+                throw new InvalidOperationException($"Batch \"{job.Batch}\" is not open, was cancelled or is complete: nothing can be added to it.");
             state.Batches[job.Batch] = batch with { State = batch.State with { Pending = batch.State.Pending + 1, Total = batch.State.Total + 1 } };
         }
         return id;
@@ -124,7 +142,7 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
         if (end.Kind != JobEndKind.Retried) state.Release(job.New.OrderingKey, job.Id);
         switch (end.Kind)
         {
-            case JobEndKind.Completed:
+            case JobEndKind.Completed or JobEndKind.Superseded:
                 state.Jobs.Remove(job.Id);
                 break;
             case JobEndKind.Rescheduled or JobEndKind.Retried:
@@ -135,22 +153,28 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
                 state.Jobs[job.Id] = job with { State = end.Kind == JobEndKind.Dead ? MemoryJobState.Dead : MemoryJobState.Parked, Epoch = 0, Error = end.Error };
                 break;
         }
-        foreach (var waiting in state.Jobs.Values.Where(j => j.WaitsFor.Contains(job.Id)).ToList())
-            state.Jobs[waiting.Id] = waiting with { WaitsFor = waiting.WaitsFor.Where(id => id != job.Id).ToHashSet() };
+        ReleaseWaits(job.Id);
     }
 
-    void CountOut(string id, int jobs, int dead, DateTimeOffset now)
+    void Remove(long job)
     {
-        var (batch, before) = state.Batches[id];
-        var after = before with { Pending = before.Pending - jobs, Dead = before.Dead + dead };
-        if (dead > 0 && before.Dead == 0 && batch.OnFailure is not null) Insert(batch.OnFailure, now);
-        if (after.Pending == 0 && !before.Completed)
-        {
-            after = after with { Completed = true };
-            if (after.Dead == 0 && batch.OnSuccess is not null) Insert(batch.OnSuccess, now);
-            if (batch.OnComplete is not null) Insert(batch.OnComplete, now);
-        }
-        state.Batches[id] = (batch, after);
+        state.Jobs.Remove(job);
+        ReleaseWaits(job);
+    }
+
+    void ReleaseWaits(long job)
+    {
+        foreach (var waiting in state.Jobs.Values.Where(j => j.WaitsFor.Contains(job)).ToList())
+            state.Jobs[waiting.Id] = waiting with { WaitsFor = waiting.WaitsFor.Where(id => id != job).ToHashSet() };
+    }
+
+    void Change(string id, DateTimeOffset now, Func<BatchState, BatchState> change)
+    {
+        if (!state.Batches.TryGetValue(id, out var found)) throw new InvalidOperationException($"There is no batch \"{id}\".");
+        var (batch, before) = found;
+        var after = change(before);
+        state.Batches[id] = (batch, after with { IsComplete = after.IsComplete || BatchCallbacks.Completes(after) });
+        foreach (var callback in BatchCallbacks.Due(before, after, batch)) Insert(callback, now);
     }
 
     MemoryJob? Stopped(long id) => state.Jobs.GetValueOrDefault(id) is { State: MemoryJobState.Parked or MemoryJobState.Dead } job ? job : null;

@@ -43,6 +43,19 @@ public sealed class SqliteEngineTests : EngineConformance<SqliteStore>
     }
 }
 
+public sealed class SqliteBatchTests : BatchConformance<SqliteStore>
+{
+    readonly TemporaryFile file = new();
+
+    protected override SqliteStore Create() => SqliteStore.Open(file.Path);
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        file.Dispose();
+    }
+}
+
 public sealed class SqliteLimitTests : LimitConformance<SqliteStore>
 {
     readonly TemporaryFile file = new();

@@ -18,6 +18,11 @@ public sealed class InMemoryEngineTests : EngineConformance<InMemoryStore>
     protected override InMemoryStore Create() => new(TimeProvider.System);
 }
 
+public sealed class InMemoryBatchTests : BatchConformance<InMemoryStore>
+{
+    protected override InMemoryStore Create() => new(TimeProvider.System);
+}
+
 public sealed class InMemoryLimitTests : LimitConformance<InMemoryStore>
 {
     protected override InMemoryStore Create() => new(TimeProvider.System);

@@ -26,7 +26,9 @@ sealed class SabotagedTransaction(ILedgerTransaction real, string defect, Bank b
 
     public void Finish(IReadOnlyList<JobEnd> ends, DateTimeOffset now) => real.Finish(ends, now);
 
-    public IReadOnlyList<WaitingJob> Cancel(string orderingKey, Func<WaitingJob, bool> which) => real.Cancel(orderingKey, which);
+    public IReadOnlyList<WaitingJob> Cancel(string orderingKey, Func<WaitingJob, bool> which, DateTimeOffset now) => real.Cancel(orderingKey, which, now);
+
+    public int CancelBatch(string id, DateTimeOffset now) => real.CancelBatch(id, now);
 
     public bool Replay(long job, DateTimeOffset now) => real.Replay(job, now);
 
@@ -65,6 +67,8 @@ sealed class SabotagedTransaction(ILedgerTransaction real, string defect, Bank b
     public IReadOnlyList<Intent> IntentsOf(IReadOnlyList<string> debts) => real.IntentsOf(debts);
 
     public bool Open(NewBatch batch) => real.Open(batch);
+
+    public void Seal(string id, DateTimeOffset now) => real.Seal(id, now);
 
     public BatchState? FindBatch(string id) => real.FindBatch(id);
 }

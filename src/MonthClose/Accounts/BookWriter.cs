@@ -49,7 +49,7 @@ static class BookWriter
     // a mail that was made, and that the server has put off, has its row.
     static void TakeBack(ILedgerTransaction tx, AccountBook book, Outgoing.Needless needless)
     {
-        foreach (var job in tx.Cancel(book.Account.Id, j => j.RunAt > needless.Now && IsAbout(j, needless.InvoiceId) && !EmailHandler.IsMade(tx, j)))
+        foreach (var job in tx.Cancel(book.Account.Id, j => j.RunAt > needless.Now && IsAbout(j, needless.InvoiceId) && !EmailHandler.IsMade(tx, j), needless.Now))
         {
             var premise = job.Premises[0];
             var found = Facts.Of(book, premise.About, premise.Believed.Select(f => f.Name), needless.Now);

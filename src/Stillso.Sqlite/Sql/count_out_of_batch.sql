@@ -1,2 +1,3 @@
-update stillso_batches set pending = pending - @jobs, dead = dead + @dead where batch = @batch
-returning pending, dead, completed, on_success, on_failure, on_complete
+update stillso_batches set pending = @pending, superseded = @superseded, parked = @parked, dead = @dead, discarded = @discarded,
+    open = @open, cancelled = @cancelled, completed = @completed
+where batch = @batch

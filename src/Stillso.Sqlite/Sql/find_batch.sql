@@ -1,1 +1,2 @@
-select pending, total, dead, completed from stillso_batches where batch = @batch
+select batch, total, pending, superseded, parked, dead, discarded, open, cancelled, completed, on_success, on_failure, on_complete, success
+from stillso_batches where batch = @batch

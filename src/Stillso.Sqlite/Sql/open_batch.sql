@@ -1,2 +1,3 @@
-insert into stillso_batches (batch, on_success, on_failure, on_complete) values (@batch, @on_success, @on_failure, @on_complete)
+insert into stillso_batches (batch, on_success, on_failure, on_complete, success, open)
+values (@batch, @on_success, @on_failure, @on_complete, @success, @open)
 on conflict (batch) do nothing

@@ -47,6 +47,24 @@ public sealed class JobClient(ILedger ledger, JobRegistry registry, TimeProvider
         return enqueued;
     }
 
+    /// <summary>
+    /// Opens a batch, enqueues its jobs, any number of them, and seals it. Its callbacks come when all have finished. What broke off in the middle is
+    /// finished by the same call again, if the jobs have unique keys; on a batch that was sealed it does nothing.
+    /// </summary>
+    /// <returns>How many were enqueued.</returns>
+    public long EnqueueBatch<TJob>(NewBatch batch, IEnumerable<TJob> jobs, Func<NewJob, NewJob>? with = null)
+    {
+        var open = ledger.Write(tx => tx.Open(batch with { StaysOpen = true }) || tx.FindBatch(batch.Id)!.IsOpen);
+        if (!open) return 0;
+        var enqueued = EnqueueStream(jobs, job => (with is null ? job : with(job)) with { Batch = batch.Id });
+        ledger.Write(tx =>
+        {
+            tx.Seal(batch.Id, clock.GetUtcNow());
+            return true;
+        });
+        return enqueued;
+    }
+
     NewJob New<TJob>(TJob job, Func<NewJob, NewJob>? with)
     {
         var plain = registry.New(job);

@@ -67,7 +67,7 @@ sealed class PhaseTransaction(
 
         var ended = works.Where(w => w.Next.Step == NextStep.End).ToList();
         tx.Finish([.. ended.Select(End)], now);
-        options.Boundaries?.Completing([.. ended.Where(w => w.Next.End == JobEndKind.Completed)], tx);
+        options.Boundaries?.Completing([.. ended.Where(w => w.Next.End is JobEndKind.Completed or JobEndKind.Superseded)], tx);
         options.Boundaries?.Committing(phase, works);
         return works;
     }

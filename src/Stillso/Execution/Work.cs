@@ -50,6 +50,9 @@ public abstract class Work
     /// <summary>The job has done what there was to do.</summary>
     public void Complete() => Next = new(NextStep.End, JobEndKind.Completed);
 
+    /// <summary>Nothing is left to do: the job ends, and its batch counts it as superseded.</summary>
+    public void Supersede() => Next = new(NextStep.End, JobEndKind.Superseded);
+
     /// <summary>Prepare outside the transaction, then come to the line.</summary>
     public void Prepare() => Next = new(NextStep.Outside, To: Phase.Prepare);
 

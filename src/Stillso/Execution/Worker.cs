@@ -206,7 +206,7 @@ public sealed partial class Worker : IDisposable
         if (anew.Count > 0) Continue(transaction.Run(epoch.Number, Phase.Decide, anew, enter: false));
 
         foreach (var failed in works.Where(w => w.Next is { Step: NextStep.End, End: JobEndKind.Dead or JobEndKind.Retried })) LogFailed(failed);
-        var completed = works.Where(w => w.Next is { Step: NextStep.End, End: JobEndKind.Completed }).ToList();
+        var completed = works.Where(w => w.Next is { Step: NextStep.End, End: JobEndKind.Completed or JobEndKind.Superseded }).ToList();
         if (completed.Count > 0) Redeliver(options.Boundaries?.After(completed) ?? []);
     }
 

@@ -30,6 +30,7 @@ public interface ILedgerTransaction
 
     /// <summary>Enqueues jobs. A job whose unique key waits or runs already is left out.</summary>
     /// <returns>Ids in the order given; 0 for one that was left out.</returns>
+    /// <exception cref="InvalidOperationException">The batch of a job is not open, was cancelled or is complete.</exception>
     IReadOnlyList<long> Enqueue(IReadOnlyList<NewJob> jobs, DateTimeOffset now);
 
     /// <summary>
@@ -43,12 +44,17 @@ public interface ILedgerTransaction
     /// <exception cref="EpochOverException">The epoch is over.</exception>
     void Fence(long epoch);
 
-    /// <summary>Finishes entered jobs: completed, rescheduled, retried, parked or dead; releases what waited for them.</summary>
+    /// <summary>Finishes entered jobs, counts them out of their batches, and releases what waited for them.</summary>
     void Finish(IReadOnlyList<JobEnd> ends, DateTimeOffset now);
 
     /// <summary>Takes back waiting jobs that have not begun: those that are leased or being retried have.</summary>
     /// <returns>Those that were taken back.</returns>
-    IReadOnlyList<WaitingJob> Cancel(string orderingKey, Func<WaitingJob, bool> which);
+    IReadOnlyList<WaitingJob> Cancel(string orderingKey, Func<WaitingJob, bool> which, DateTimeOffset now);
+
+    /// <summary>Takes back every job of a batch that has not begun. What has begun goes on to its end; the batch cannot succeed any more.</summary>
+    /// <returns>How many were taken back.</returns>
+    /// <exception cref="InvalidOperationException">There is no such batch.</exception>
+    int CancelBatch(string id, DateTimeOffset now);
 
     /// <summary>Lets a parked or dead job wait again, due now, with all its attempts. It has left its batch.</summary>
     /// <returns>Whether there was such a job.</returns>
@@ -97,6 +103,10 @@ public interface ILedgerTransaction
     /// <returns>Whether it was new.</returns>
     bool Open(NewBatch batch);
 
+    /// <summary>Says that a batch that stays open has all its jobs, but for those that its own jobs add. It is complete as soon as they have finished, which may be now.</summary>
+    /// <exception cref="InvalidOperationException">There is no such batch.</exception>
+    void Seal(string id, DateTimeOffset now);
+
     /// <summary>Where a batch stands; null: unknown.</summary>
     BatchState? FindBatch(string id);
 }
@@ -106,6 +116,9 @@ public enum JobEndKind
 {
     /// <summary>It did what there was to do.</summary>
     Completed,
+
+    /// <summary>Nothing was left to do.</summary>
+    Superseded,
 
     /// <summary>It waits for a time, keeps nothing, uses up no attempt.</summary>
     Rescheduled,

@@ -1,1 +1,0 @@
-update stillso_batches set completed = 1 where batch = @batch
