@@ -38,6 +38,7 @@ static class Columns
         Premises(r, 7), Text(r, 8))
     {
         Occurrence = InstantOrNull(r, 9),
+        TraceParent = Text(r, 10),
     };
 
     public static RecordedChange Change(DbDataReader r) =>

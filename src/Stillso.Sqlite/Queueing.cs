@@ -25,7 +25,7 @@ static class Queueing
         var id = sql.First(
             Text["insert_job"], r => r.GetInt64(0), job.Queue, job.Kind, job.Payload, Columns.Of(job.Premises), job.OrderingKey,
             job.UniqueKey, Columns.Of(runAt), Rank.Of(runAt, job.Priority), job.Priority, job.MaxAttempts, job.Batch, waitsFor.Count,
-            Columns.Of(job.Occurrence));
+            Columns.Of(job.Occurrence), job.TraceParent);
         if (id == 0) return 0;
         foreach (var waited in waitsFor) sql.Execute(Text["insert_wait"], id, waited);
         return id;

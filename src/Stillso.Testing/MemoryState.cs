@@ -6,7 +6,7 @@ sealed record MemoryJob(long Id, NewJob New, DateTimeOffset RunAt, MemoryJobStat
 {
     public bool IsAlive => State is not (MemoryJobState.Parked or MemoryJobState.Dead);
 
-    public LeasedJob Lease() => new(Id, New.Kind, New.Payload, New.OrderingKey, Attempt, New.MaxAttempts, RunAt, New.Premises, New.Batch) { Occurrence = New.Occurrence };
+    public LeasedJob Lease() => new(Id, New.Kind, New.Payload, New.OrderingKey, Attempt, New.MaxAttempts, RunAt, New.Premises, New.Batch) { Occurrence = New.Occurrence, TraceParent = New.TraceParent };
 
     public WaitingJob AsWaiting() => new(Id, New.Kind, New.Payload, New.OrderingKey, RunAt, New.Premises);
 }

@@ -1,4 +1,4 @@
-select job_id, kind, payload, ordering_key, attempt, max_attempts, run_at, premises, batch, occurrence
+select job_id, kind, payload, ordering_key, attempt, max_attempts, run_at, premises, batch, occurrence, trace_parent
 from stillso_jobs
 where queue = @queue and state = 'waiting' and waits_for = 0 and rank <= @now and run_at <= @now
   and not exists (select 1 from stillso_keys k where k.ordering_key = stillso_jobs.ordering_key and k.job_id <> stillso_jobs.job_id)
