@@ -13,9 +13,10 @@ static class Spans
     public static bool AreListenedTo => Source.HasListeners();
 
     /// <summary>Jobs that are enqueued now follow the current span, unless they say whom they follow.</summary>
-    public static IReadOnlyList<NewJob> Following(IReadOnlyList<NewJob> jobs) => Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } current }
-        ? [.. jobs.Select(j => j.TraceParent is null ? j with { TraceParent = current } : j)]
-        : jobs;
+    public static IReadOnlyList<NewJob> Following(IReadOnlyList<NewJob> jobs) =>
+        Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } current } ? Following(jobs, current) : jobs;
+
+    static NewJob[] Following(IReadOnlyList<NewJob> jobs, string span) => [.. jobs.Select(j => j.TraceParent is null ? j with { TraceParent = span } : j)];
 
     /// <summary>
     /// The outside part of a job. Its parent is the span that enqueued it, not a mere link, so that one trace shows what came of a request
@@ -35,9 +36,10 @@ static class Spans
     }
 
     /// <summary>A transaction of many jobs. Its parent is the span that all of them follow.</summary>
-    public static Activity? Transaction(Phase phase, IReadOnlyList<Work> works)
+    public static Activity? Transaction(Phase phase, IReadOnlyList<Work> works) => AreListenedTo ? Started(phase, works) : null;
+
+    static Activity? Started(Phase phase, IReadOnlyList<Work> works)
     {
-        if (!AreListenedTo) return null;
         var first = works[0];
         var parent = works.Count == 1 ? first.TraceParent : works.All(w => w.Lease.TraceParent == first.Lease.TraceParent) ? first.Lease.TraceParent : null;
         var links = parent is not null ? [] : works.Select(w => w.TraceParent).OfType<string>().Distinct(StringComparer.Ordinal).Take(MostLinks);
