@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -68,7 +69,8 @@ public sealed class StillsoBuilder
     /// Runs a middleware around the outside part of jobs: the one that was added first is the outermost. It is one object for all jobs.
     /// </summary>
     /// <param name="kinds">Of which kinds; none: of all.</param>
-    public StillsoBuilder UseMiddleware<TMiddleware>(params string[] kinds) where TMiddleware : class, IJobMiddleware
+    public StillsoBuilder UseMiddleware<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TMiddleware>(params string[] kinds)
+        where TMiddleware : class, IJobMiddleware
     {
         Services.TryAddSingleton<TMiddleware>();
         Services.AddSingleton<IJobMiddleware>(services =>

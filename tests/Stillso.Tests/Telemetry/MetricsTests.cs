@@ -63,6 +63,17 @@ public sealed class MetricsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_schedule_enqueues_is_counted()
+    {
+        engine.Registry.Add("order", new Doing<Order>((_, _) => { }));
+        var now = engine.Clock.GetUtcNow();
+        engine.Store.Write(tx => tx.Define(new Schedule("hourly", Recurring.Every(1).Hour(), engine.Registry.New(new Order("anna"))), now));
+        await engine.DrainAsync(until: now.AddHours(3));
+        Assert.Equal(["3 order"], engine.Measured.Sums("stillso.jobs.enqueued"));
+        Assert.Equal(["3 order completed"], engine.Measured.Sums("stillso.jobs.finished"));
+    }
+
+    [Fact]
     public async Task The_outside_part_is_measured_and_nothing_stays_in_flight()
     {
         engine.Registry.Add("order", new Doing<Order>((_, lease) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -58,6 +59,8 @@ public sealed partial class TelemetryGuideTests
         var store = new InMemoryStore(TimeProvider.System);
         var builder = Host.CreateApplicationBuilder();
         var services = builder.Services;
+        using var measured = new Measurements();
+        services.AddSingleton<IMeterFactory>(measured);
         services.AddSingleton(charged).AddSingleton<Tenant>().AddSingleton<IJobStore>(store).AddSingleton<ILedger>(store);
         services.AddStillso(stillso => stillso
             .AddJob<Charge, Charging>("charge")
@@ -70,6 +73,7 @@ public sealed partial class TelemetryGuideTests
         host.Services.GetRequiredService<JobClient>().Enqueue(new Charge("anna"));
         Assert.Equal("anna acme acme", await charged.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
         await host.StopAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(["1 charge", "1 charge completed"], [.. measured.Sums("stillso.jobs.enqueued"), .. measured.Sums("stillso.jobs.finished")]);
     }
 
     sealed record Receipt(string Account);
