@@ -19,9 +19,10 @@ if (parsed.Errors.Count > 0)
     Console.Error.WriteLine("See monthclose --help.");
     return ExitCode.Usage;
 }
+using var interruption = new Interruption();
 try
 {
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Asked);
 }
 catch (MonthClose.BadInputException e)
 {

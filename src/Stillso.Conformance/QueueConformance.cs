@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Xunit;
 
 namespace Stillso.Conformance;
@@ -303,5 +304,20 @@ public abstract class QueueConformance<TStore> : StoreUnderTest<TStore> where TS
         Finish(epoch, jobs.Single(j => j.Kind == "a"), JobEndKind.Parked);
         Finish(epoch, jobs.Single(j => j.Kind == "b"), JobEndKind.Dead);
         Assert.Equal(["c"], Kinds(epoch, atSeconds: 9999));
+    }
+
+    [Fact]
+    public void A_job_follows_the_span_that_enqueued_it_or_the_one_that_it_names_also_when_it_is_tried_again()
+    {
+        const string named = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        Enqueue(Job("nobody's"));
+        using var request = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
+        Enqueue(Job("current"), Job("named") with { TraceParent = named });
+        request.Stop();
+        var epoch = Epoch();
+        var jobs = Lease(epoch).ToDictionary(j => j.Kind);
+        Assert.Equal((null, request.Id, named), (jobs["nobody's"].TraceParent, jobs["current"].TraceParent, jobs["named"].TraceParent));
+        Finish(epoch, jobs["named"], JobEndKind.Retried);
+        Assert.Equal((2, named), Lease(epoch).Single() is var again ? (again.Attempt, again.TraceParent) : default);
     }
 }

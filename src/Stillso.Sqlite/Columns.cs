@@ -40,7 +40,7 @@ static class Columns
         r.GetInt64(0), r.GetString(1), r.GetString(2), Text(r, 3), r.GetInt32(4) + 1, r.GetInt32(5), Instant(r, 6),
         Premises(r, 7), Text(r, 8))
     {
-        Occurrence = InstantOrNull(r, 9), Version = r.GetInt32(10),
+        Occurrence = InstantOrNull(r, 9), Version = r.GetInt32(10), TraceParent = Text(r, 14),
     };
 
     public static (LeasedJob Job, string? Limit, string LimitKey, bool HasTurn) Due(DbDataReader r) =>

@@ -24,7 +24,7 @@ static class Queueing
         var id = sql.First(
             Text["insert_job"], r => r.GetInt64(0), job.Queue, job.Kind, job.Payload, Columns.Of(job.Premises), job.OrderingKey,
             job.UniqueKey, Columns.Of(runAt), Rank.Of(runAt, job.Priority), job.Priority, job.MaxAttempts, job.Batch, waitsFor.Count,
-            Columns.Of(job.Occurrence), job.Version, job.Limit, job.LimitKey, job.UniqueUntil.ToString());
+            Columns.Of(job.Occurrence), job.Version, job.Limit, job.LimitKey, job.UniqueUntil.ToString(), job.TraceParent);
         if (id == 0) return Second(sql, job, runAt);
         foreach (var waited in waitsFor) sql.Execute(Text["insert_wait"], id, waited);
         if (job.UniqueFor is { } time)

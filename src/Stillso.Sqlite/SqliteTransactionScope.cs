@@ -12,7 +12,7 @@ sealed class SqliteTransactionScope(Statements sql) : ILedgerTransaction
 
     public ISchedules Schedules => new SqliteSchedules(sql);
 
-    public IReadOnlyList<long> Enqueue(IReadOnlyList<NewJob> jobs, DateTimeOffset now) =>
+    public IReadOnlyList<long> Insert(IReadOnlyList<NewJob> jobs, DateTimeOffset now) =>
         Queueing.Insert(sql, jobs, now);
 
     public IReadOnlySet<long> Enter(long epoch, IReadOnlyList<long> jobs)

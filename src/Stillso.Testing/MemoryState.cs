@@ -8,7 +8,7 @@ sealed record MemoryJob(long Id, NewJob New, DateTimeOffset RunAt, MemoryJobStat
 
     public bool HasUniqueKey(string key) => New.UniqueKey == key && IsAlive && !(HasBegun && New.UniqueUntil == UniqueUntil.Begun);
 
-    public LeasedJob Lease() => new(Id, New.Kind, New.Payload, New.OrderingKey, Attempt, New.MaxAttempts, RunAt, New.Premises, New.Batch) { Occurrence = New.Occurrence, Version = New.Version };
+    public LeasedJob Lease() => new(Id, New.Kind, New.Payload, New.OrderingKey, Attempt, New.MaxAttempts, RunAt, New.Premises, New.Batch) { Occurrence = New.Occurrence, Version = New.Version, TraceParent = New.TraceParent };
 
     public WaitingJob AsWaiting() => new(Id, New.Kind, New.Payload, New.OrderingKey, RunAt, New.Premises);
 }

@@ -7,7 +7,7 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
 
     public ISchedules Schedules => new MemorySchedules(state);
 
-    public IReadOnlyList<long> Enqueue(IReadOnlyList<NewJob> jobs, DateTimeOffset now) => [.. jobs.Select(j => Insert(j, now))];
+    public IReadOnlyList<long> Insert(IReadOnlyList<NewJob> jobs, DateTimeOffset now) => [.. jobs.Select(j => Insert(j, now))];
 
     public IReadOnlySet<long> Enter(long epoch, IReadOnlyList<long> jobs)
     {

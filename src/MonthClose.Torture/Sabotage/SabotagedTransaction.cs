@@ -9,9 +9,9 @@ sealed class SabotagedTransaction(ILedgerTransaction real, string defect, Bank b
 
     public ISchedules Schedules => real.Schedules;
 
-    public IReadOnlyList<long> Enqueue(IReadOnlyList<NewJob> jobs, DateTimeOffset now)
+    public IReadOnlyList<long> Insert(IReadOnlyList<NewJob> jobs, DateTimeOffset now)
     {
-        if (defect != "enqueue-after-commit") return real.Enqueue(jobs, now);
+        if (defect != "enqueue-after-commit") return real.Insert(jobs, now);
         // Each batch still counts what will come, or it would be over before.
         afterwards.Add(tx => tx.Enqueue([.. jobs.Select(j => j with { Batch = null })], now));
         return [.. jobs.Select(_ => 0L)];

@@ -1,13 +1,19 @@
+using System.Diagnostics.Metrics;
+
 namespace Stillso;
 
 /// <summary>Enqueues jobs of registered types.</summary>
 /// <param name="ledger">Where jobs are written.</param>
 /// <param name="registry">The names of job types.</param>
 /// <param name="clock">The business clock.</param>
-public sealed class JobClient(ILedger ledger, JobRegistry registry, TimeProvider clock)
+/// <param name="enqueueing">The last word on every job: <see cref="StillsoBuilder.UseEnqueue"/>; null: none.</param>
+/// <param name="meters">Makes the meter <see cref="StillsoTelemetry.MeterName"/>; null: it is a plain one.</param>
+public sealed class JobClient(
+    ILedger ledger, JobRegistry registry, TimeProvider clock, Func<NewJob, NewJob>? enqueueing = null, IMeterFactory? meters = null)
 {
     // A transaction of so many is short, and costs each of them next to nothing.
     const int AtOnce = 1000;
+    readonly CountedLedger ledger = new(ledger, new Instruments(meters));
 
     /// <summary>Enqueues one job in a transaction of its own.</summary>
     /// <param name="job">The job's own data.</param>
@@ -65,9 +71,10 @@ public sealed class JobClient(ILedger ledger, JobRegistry registry, TimeProvider
         return enqueued;
     }
 
-    NewJob New<TJob>(TJob job, Func<NewJob, NewJob>? with)
+    NewJob New<TJob>(TJob data, Func<NewJob, NewJob>? with)
     {
-        var plain = registry.New(job);
-        return with is null ? plain : with(plain);
+        var plain = registry.New(data);
+        var job = with is null ? plain : with(plain);
+        return enqueueing is null ? job : enqueueing(job);
     }
 }

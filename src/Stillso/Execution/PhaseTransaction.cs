@@ -4,7 +4,7 @@ namespace Stillso;
 
 /// <summary>One transactional phase of many jobs: fence, premises, handlers, ends. Halved when one job throws.</summary>
 sealed class PhaseTransaction(
-    ILedger ledger, IReadOnlyDictionary<string, IPremiseSource> sources, TimeProvider clock, WorkerOptions options)
+    ILedger ledger, IReadOnlyDictionary<string, IPremiseSource> sources, TimeProvider clock, WorkerOptions options, Instruments instruments)
 {
     /// <summary>Runs a phase. Afterwards every work knows what comes next; duplicates are missing from the answer.</summary>
     public IReadOnlyList<Work> Run(long epoch, Phase phase, IReadOnlyList<Work> works, bool enter)
@@ -18,13 +18,35 @@ sealed class PhaseTransaction(
     {
         try
         {
-            return ledger.Write(tx => Run(tx, epoch, phase, works, enter));
+            return Write(epoch, phase, works, enter);
         }
         catch (Exception e) when (e is not EpochOverException and not CommitUnknownException and not StoreUnavailableException and not OperationCanceledException)
         {
             if (works.Count == 1) return Fail(epoch, works[0], e, enter) ? works : [];
             var half = works.Count / 2;
             return [.. RunInHalves(epoch, phase, [.. works.Take(half)], enter), .. RunInHalves(epoch, phase, [.. works.Skip(half)], enter)];
+        }
+    }
+
+    IReadOnlyList<Work> Write(long epoch, Phase phase, IReadOnlyList<Work> works, bool enter)
+    {
+        using var span = Spans.Transaction(phase, works);
+        var began = options.LeaseClock.GetTimestamp();
+        Exception? error = null;
+        try
+        {
+            var ran = ledger.Write(tx => Run(tx, epoch, phase, works, enter));
+            instruments.Finished(ran);
+            return ran;
+        }
+        catch (Exception e)
+        {
+            span.Failed(error = e);
+            throw;
+        }
+        finally
+        {
+            instruments.Ran(phase, options.LeaseClock.GetElapsedTime(began), error);
         }
     }
 
@@ -37,13 +59,15 @@ sealed class PhaseTransaction(
         if (lease.Attempt >= lease.MaxAttempts) work.Fail(JobEndKind.Dead, null, error.ToString());
         else work.Fail(JobEndKind.Retried, now + options.Backoff.After(lease.Attempt, options.Random()), error.ToString());
         work.Failure = error;
-        return ledger.Write(tx =>
+        var failed = ledger.Write(tx =>
         {
             if (!enter) tx.Fence(epoch);
             else if (!tx.Enter(epoch, [lease.Id]).Contains(lease.Id)) return false;
             tx.Finish([End(work)], now);
             return true;
         });
+        if (failed) instruments.Finished(work);
+        return failed;
     }
 
     IReadOnlyList<Work> Run(ILedgerTransaction tx, long epoch, Phase phase, IReadOnlyList<Work> works, bool enter)

@@ -11,9 +11,11 @@ sealed class Undeliverable(Exception reason) : IDispatch
         {
             return dispatch.Create(lease);
         }
-        catch (JsonException e)
+        catch (Exception e)
         {
-            return new Undeliverable(e).Create(lease);
+            // Whatever a payload's type throws, no other job pays for it. Reasons are logged, and its words may quote the payload: only the place is told.
+            var place = e is JsonException { LineNumber: { } line, BytePositionInLine: { } at } ? $" at line {line}, byte {at}" : "";
+            return new Undeliverable(new JsonException($"The payload of job {lease.Id} ({lease.Kind}) cannot be read: {e.GetType().Name}{place}.")).Create(lease);
         }
     }
 

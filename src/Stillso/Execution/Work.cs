@@ -26,6 +26,7 @@ public abstract class Work
     {
         Lease = lease;
         Dispatch = dispatch;
+        TraceParent = lease.TraceParent;
     }
 
     /// <summary>The job.</summary>
@@ -39,6 +40,12 @@ public abstract class Work
     /// is rolled back, so give it something immutable, and set it anew.
     /// </summary>
     public object? State { get; set; }
+
+    /// <summary>
+    /// The latest span of this attempt, as W3C <c>traceparent</c>. What a transaction enqueues for one of many jobs follows that job alone
+    /// with <c>job with { TraceParent = work.TraceParent }</c>. Null: nobody listens.
+    /// </summary>
+    public string? TraceParent { get; internal set; }
 
     object? remembered;
 

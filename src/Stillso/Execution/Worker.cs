@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +19,8 @@ public sealed partial class Worker : IDisposable
     readonly PhaseTransaction transaction;
     readonly Recurrence recurrence;
     readonly SemaphoreSlim outside;
+    readonly OutsidePart part;
+    readonly Instruments instruments;
     readonly Channel<Work> returned = Channel.CreateUnbounded<Work>();
     // Simulated time: what went outside together comes back together, in this order, whoever was faster.
     readonly Queue<(List<Work> Works, Task Back)> flights = new();
@@ -34,20 +38,37 @@ public sealed partial class Worker : IDisposable
     Epoch epoch = new(0, "");
 
     /// <summary>A worker over one store.</summary>
+    /// <param name="jobs">The queue.</param>
+    /// <param name="ledger">Where its jobs are decided.</param>
+    /// <param name="registry">Which handler runs which job.</param>
+    /// <param name="sources">What reads premises again.</param>
+    /// <param name="clock">The business clock, unless time is simulated.</param>
+    /// <param name="options">How it works.</param>
+    /// <param name="logger">Where it logs.</param>
+    /// <param name="middleware">What runs around the outside part of every job, the outermost first.</param>
+    /// <param name="meters">Makes the meter <see cref="StillsoTelemetry.MeterName"/>; null: it is a plain one.</param>
     public Worker(
         IJobStore jobs, ILedger ledger, JobRegistry registry, IEnumerable<IPremiseSource> sources, TimeProvider clock,
-        WorkerOptions options, ILogger<Worker> logger)
+        WorkerOptions options, ILogger<Worker> logger, IEnumerable<IJobMiddleware>? middleware = null, IMeterFactory? meters = null)
     {
+        instruments = new Instruments(meters);
+        ledger = new CountedLedger(ledger, instruments);
         (this.jobs, this.registry, this.options, this.logger) = (jobs, registry, options, logger);
         this.clock = options.Simulated ?? clock;
         transaction = new PhaseTransaction(
-            ledger, sources.ToDictionary(s => s.Name, StringComparer.Ordinal), this.clock, options);
+            ledger, sources.ToDictionary(s => s.Name, StringComparer.Ordinal), this.clock, options, instruments);
         recurrence = new Recurrence(ledger, this.clock, Simulated, logger);
         outside = new SemaphoreSlim(options.Concurrency);
+        part = new OutsidePart([.. middleware ?? []], instruments, options.LeaseClock, logger);
+        Health = new WorkerHealth(options.LeaseClock, options.LostAfter);
     }
 
     /// <inheritdoc/>
     public void Dispose() => outside.Dispose();
+
+    internal WorkerHealth Health { get; }
+
+    internal int InFlight => Volatile.Read(ref inFlight);
 
     bool Simulated => options.Simulated is not null;
 
@@ -56,21 +77,26 @@ public sealed partial class Worker : IDisposable
     /// <param name="cancellation">Stops leasing; effects under way are waited for and settled.</param>
     public async Task RunAsync(string owner, CancellationToken cancellation)
     {
+        // A job follows who enqueued it, and nobody who happened to start the worker.
+        Activity.Current = null;
         // With simulated time this process owns the store: a dead owner's jobs are free at once.
         jobs.ReturnLost(Simulated ? TimeSpan.Zero : options.LostAfter);
         epoch = jobs.BeginEpoch(owner);
+        Health.Began(epoch);
         using var stop = new CancellationTokenSource();
         var heartbeat = HeartbeatAsync(stop.Token);
         try
         {
             for (var goesOn = true; goesOn;)
             {
+                Health.Turned();
                 try
                 {
                     goesOn = !cancellation.IsCancellationRequested && !(options.StopWhen?.Invoke() ?? false) && await TurnAsync(cancellation);
                 }
                 catch (Exception e) when (e is EpochOverException or CommitUnknownException or StoreUnavailableException)
                 {
+                    Health.IsInTrouble(e.Message);
                     if (e is not StoreUnavailableException) LogEpochOver(e.Message);
                     await ForgetAsync();
                     goesOn = await BeginAnewAsync(owner, e as StoreUnavailableException, cancellation);
@@ -80,6 +106,7 @@ public sealed partial class Worker : IDisposable
         }
         finally
         {
+            Health.Ended();
             stop.Cancel();
             await heartbeat;
             End();
@@ -94,6 +121,7 @@ public sealed partial class Worker : IDisposable
         {
             if (away is not null)
             {
+                instruments.StoreUnavailable();
                 LogStoreUnavailable(away.Message, wait.TotalSeconds);
                 await Task.Delay(wait, options.LeaseClock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
                 if (cancellation.IsCancellationRequested) return false;
@@ -104,6 +132,7 @@ public sealed partial class Worker : IDisposable
                 // Of an epoch that is over nothing is left to return.
                 jobs.EndEpoch(epoch.Number);
                 epoch = next;
+                Health.Began(epoch);
                 return true;
             }
             catch (Exception e) when (e is StoreUnavailableException or CommitUnknownException)
@@ -152,6 +181,7 @@ public sealed partial class Worker : IDisposable
         {
             var wanted = Simulated ? limit * Ahead : limit - leased.Count;
             var more = jobs.Lease(new LeaseRequest(epoch.Number, options.Queues.Draw(options.Random), clock.GetUtcNow(), wanted) { Kinds = registry.Kinds });
+            instruments.Leased(more, Simulated ? null : clock.GetUtcNow());
             leased.AddRange(more.OrderBy(l => l.OrderingKey, CodePoints.Order).ThenBy(l => l.Id)
                 .Select(l => Undeliverable.OrCreate(registry.Find(new JobKind(l.Kind, l.Version))!, l)));
         }
@@ -225,7 +255,7 @@ public sealed partial class Worker : IDisposable
         {
             // Off the loop, so that effects that start slowly do not delay each other.
             await Task.Yield();
-            await work.Dispatch.RunAsync(phase, work, CancellationToken.None);
+            await part.RunAsync(phase, work, CancellationToken.None);
         }
         catch (Exception e)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -23,7 +24,9 @@ public static class ServiceCollectionExtensions
             return registry;
         });
         services.AddSingleton(provider => new Definitions(builder.Schedules, builder.Limits, provider.GetRequiredService<JobRegistry>()));
-        services.AddSingleton<JobClient>();
+        services.AddSingleton(provider => new JobClient(
+            provider.GetRequiredService<ILedger>(), provider.GetRequiredService<JobRegistry>(), provider.GetRequiredService<TimeProvider>(),
+            builder.Enqueueing, provider.GetService<IMeterFactory>()));
         services.AddSingleton<Worker>();
         services.AddSingleton<IHostedService, WorkerService>();
         return services;

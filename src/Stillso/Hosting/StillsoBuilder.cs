@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Stillso;
 
@@ -18,6 +20,8 @@ public sealed class StillsoBuilder
     internal List<Func<JobRegistry, Schedule>> Schedules { get; } = [];
 
     internal List<Limit> Limits { get; } = [];
+
+    internal Func<NewJob, NewJob>? Enqueueing { get; private set; }
 
     /// <summary>Registers a job under a stable name, with a handler that runs in phases or simply.</summary>
     /// <param name="kind">The name, for good.</param>
@@ -82,6 +86,36 @@ public sealed class StillsoBuilder
     public StillsoBuilder AddPremises<TSource>() where TSource : class, IPremiseSource
     {
         Services.AddSingleton<IPremiseSource, TSource>();
+        return this;
+    }
+
+    /// <summary>
+    /// Runs a middleware around the outside part of jobs: the one that was added first is the outermost. It is one object for all jobs.
+    /// </summary>
+    /// <param name="kinds">Of which kinds; none: of all.</param>
+    public StillsoBuilder UseMiddleware<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TMiddleware>(params string[] kinds)
+        where TMiddleware : class, IJobMiddleware
+    {
+        Services.TryAddSingleton<TMiddleware>();
+        Services.AddSingleton<IJobMiddleware>(services =>
+        {
+            var registry = services.GetRequiredService<JobRegistry>();
+            if (Array.Find(kinds, k => registry.Kinds.All(known => known.Name != k)) is { } unknown)
+                throw new InvalidOperationException($"{typeof(TMiddleware).Name} is for jobs of kind \"{unknown}\", and none is registered under that name.");
+            var middleware = services.GetRequiredService<TMiddleware>();
+            return kinds.Length == 0 ? middleware : new OfKinds(middleware, kinds);
+        });
+        return this;
+    }
+
+    /// <summary>
+    /// Has a word on every job that <see cref="JobClient"/> enqueues, after its caller and after what was added before. What it throws is
+    /// thrown to the caller, and nothing is enqueued. What handlers and schedules enqueue is their own.
+    /// </summary>
+    public StillsoBuilder UseEnqueue(Func<NewJob, NewJob> enqueueing)
+    {
+        var before = Enqueueing;
+        Enqueueing = before is null ? enqueueing : job => enqueueing(before(job));
         return this;
     }
 }

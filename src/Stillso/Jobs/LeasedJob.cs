@@ -10,6 +10,9 @@ public sealed record LeasedJob(
 
     /// <summary>The occurrence of a schedule that this is the job of: it stays when the job is tried again. Null: of none.</summary>
     public DateTimeOffset? Occurrence { get; init; }
+
+    /// <summary>The span that enqueued it, as W3C <c>traceparent</c>; null: none.</summary>
+    public string? TraceParent { get; init; }
 }
 
 /// <summary>A job that waits, as a person or a test sees it.</summary>

@@ -72,4 +72,7 @@ public sealed record NewJob(string Kind, string Payload)
 
     /// <summary>The occurrence of a schedule that this is the job of; null: of none.</summary>
     public DateTimeOffset? Occurrence { get; init; }
+
+    /// <summary>The span that the job follows, as W3C <c>traceparent</c>; null: the one that is current when it is enqueued.</summary>
+    public string? TraceParent { get; init; }
 }

@@ -1,0 +1,1 @@
+alter table stillso_jobs add column trace_parent text;

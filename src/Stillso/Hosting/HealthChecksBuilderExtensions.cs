@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Stillso;
+
+/// <summary>Adds Stillso to an application's health checks.</summary>
+public static class HealthChecksBuilderExtensions
+{
+    /// <summary>
+    /// Checks the hosted worker. It is degraded while it waits for its store or for a new epoch, and unhealthy when it does not run or its
+    /// loop has not turned for <see cref="WorkerOptions.LostAfter"/>. The check asks the worker, not the store: it costs nothing.
+    /// </summary>
+    /// <param name="builder">What <c>services.AddHealthChecks()</c> gave.</param>
+    /// <param name="name">The check's name.</param>
+    /// <param name="failureStatus">What to report in place of unhealthy; null: unhealthy.</param>
+    /// <param name="tags">The check's tags.</param>
+    public static IHealthChecksBuilder AddStillso(
+        this IHealthChecksBuilder builder, string name = "stillso", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null) =>
+        builder.Add(new HealthCheckRegistration(
+            name, services => new WorkerHealthCheck(services.GetRequiredService<Worker>()), failureStatus, tags));
+}
