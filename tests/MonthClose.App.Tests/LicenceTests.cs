@@ -15,20 +15,21 @@ public sealed class LicenceTests
         var allowed = File.ReadLines(Path.Combine(Monthclose.Repository, "eng", "licences.txt")).Where(l => l.Length > 0 && l[0] != '#').ToHashSet();
         var packages = LockFiles().SelectMany(PackagesOf).Distinct().ToList();
         Assert.True(packages.Count > 50, $"only {packages.Count} packages were found: are the lock files there?");
-        var refused = packages.Select(p => $"{p.Id} {p.Version}: {LicenceOf(p.Id, p.Version)}").Where(p => !allowed.Contains(p[(p.IndexOf(':') + 2)..]));
+        var refused = packages.Select(p => (p.Folder, Licence: LicenceOf(p.Id, p.Version), Name: $"{p.Id} {p.Version}"))
+            .Where(p => !allowed.Contains(p.Licence) && !allowed.Contains($"{p.Folder}: {p.Licence}")).Select(p => $"{p.Name} in {p.Folder}: {p.Licence}");
         Assert.Equal([], refused);
     }
 
-    static IEnumerable<string> LockFiles() => new[] { "src", "tests", "samples", "bench" }
-        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Monthclose.Repository, folder), "packages.lock.json", SearchOption.AllDirectories));
+    static IEnumerable<(string Folder, string Path)> LockFiles() => new[] { "src", "tests", "samples", "bench" }
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Monthclose.Repository, folder), "packages.lock.json", SearchOption.AllDirectories).Select(path => (folder, path)));
 
-    static IEnumerable<(string Id, string Version)> PackagesOf(string lockFile)
+    static IEnumerable<(string Folder, string Id, string Version)> PackagesOf((string Folder, string Path) lockFile)
     {
-        using var json = JsonDocument.Parse(File.ReadAllText(lockFile));
+        using var json = JsonDocument.Parse(File.ReadAllText(lockFile.Path));
         foreach (var framework in json.RootElement.GetProperty("dependencies").EnumerateObject())
         {
             foreach (var package in framework.Value.EnumerateObject().Where(p => p.Value.TryGetProperty("resolved", out _)))
-                yield return (package.Name.ToLowerInvariant(), package.Value.GetProperty("resolved").GetString()!);
+                yield return (lockFile.Folder, package.Name.ToLowerInvariant(), package.Value.GetProperty("resolved").GetString()!);
         }
     }
 

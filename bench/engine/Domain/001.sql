@@ -1,0 +1,4 @@
+create table facts (
+    subject text primary key,
+    value text not null
+) strict, without rowid;

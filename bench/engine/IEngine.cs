@@ -1,0 +1,38 @@
+namespace EngineBench;
+
+/// <summary>An engine with one kind of job, which does nothing. Every job carries one number.</summary>
+interface IEngine : IAsyncDisposable
+{
+    /// <summary>Enqueues one job with a call of its own; returns when it is stored.</summary>
+    ValueTask EnqueueAsync(long at);
+
+    /// <summary>Enqueues many jobs as fast as this engine can.</summary>
+    ValueTask FillAsync(int jobs);
+
+    /// <summary>Begins to work.</summary>
+    ValueTask StartAsync();
+
+    /// <summary>After the last job has run: returns when the end of every one is stored, then stops.</summary>
+    ValueTask FinishAsync();
+
+    /// <summary>How many jobs are not finished.</summary>
+    ValueTask<long> LeftAsync();
+
+    /// <summary>Commits and statements so far; null: not counted.</summary>
+    (long Commits, long Statements)? Counts => null;
+}
+
+/// <summary>The engines by name.</summary>
+static class Engines
+{
+    public static IEngine Open(string name, string folder, int concurrency) => name switch
+    {
+        "stillso-memory" => StillsoEngine.InMemory(concurrency),
+        "stillso-sqlite" => StillsoEngine.OnSqlite(folder, concurrency),
+        "stillso-sqlite-poll-5ms" => StillsoEngine.OnSqlite(folder, concurrency, TimeSpan.FromMilliseconds(5)),
+        "hangfire-memory" => new HangfireEngine(concurrency),
+        "quartz-memory" => QuartzEngine.InMemory(concurrency),
+        "quartz-sqlite" => QuartzEngine.OnSqlite(folder, concurrency),
+        _ => throw new ArgumentException($"There is no engine \"{name}\"."),
+    };
+}

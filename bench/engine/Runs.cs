@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace EngineBench;
+
+/// <summary>One run of each kind, in a process and an empty folder of its own.</summary>
+static class Runs
+{
+    public static async Task<Figures> RunAsync(string[] run, Sizes size, string folder)
+    {
+        switch (run)
+        {
+            case ["enqueue", var engine]: return await EnqueueRun.RunAsync(engine, size, folder);
+            case ["drain", var engine, var concurrency, var jobs]: return await DrainRun.RunAsync(engine, Number(concurrency), Number(jobs), size, folder);
+            case ["pickup", var engine]: return await PickupRun.HereAsync(engine, size, folder);
+            case ["pickup-across", var engine]: return await PickupRun.AcrossAsync(engine, size, folder);
+            case ["believe"]: return await StillsoRuns.BelieveAsync(size, folder);
+            case ["batch"]: return await StillsoRuns.BatchAsync(size, folder);
+            case ["floor"]:
+                using (var floor = new Floor(folder))
+                {
+                    // The first rows compile the program's code.
+                    floor.Insert(1000, 500);
+                    floor.Delete(1000);
+                    return new Figures
+                    {
+                        ["one"] = floor.Insert(Math.Min(size.FloorRows / 10, 20_000), 1), ["bulk"] = floor.Insert(size.FloorRows, StillsoEngine.Bulk),
+                        ["delete"] = floor.Delete(size.FloorRows), ["lease"] = floor.LeaseAndComplete(size.FloorRows),
+                    };
+                }
+            default: throw new ArgumentException($"There is no run \"{string.Join(' ', run)}\".");
+        }
+    }
+
+    /// <summary>An empty folder in the run's own.</summary>
+    public static string Fresh(string folder)
+    {
+        for (var n = 1; ; n++)
+        {
+            var path = Path.Combine(folder, n.ToString(CultureInfo.InvariantCulture));
+            if (!Directory.Exists(path)) return Directory.CreateDirectory(path).FullName;
+        }
+    }
+
+    public static double Since(long started) => Stopwatch.GetElapsedTime(started).TotalSeconds;
+
+    static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+}

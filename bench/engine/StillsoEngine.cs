@@ -1,0 +1,99 @@
+using System.Reflection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Stillso;
+using Stillso.Sqlite;
+using Stillso.Testing;
+
+namespace EngineBench;
+
+/// <summary>The number that every job carries.</summary>
+sealed record NoOp(long At);
+
+sealed class NoOpHandler : IJobHandler<NoOp>
+{
+    public Task RunAsync(NoOp job, LeasedJob lease, CancellationToken cancellation)
+    {
+        Seen.Job(job.At);
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>Stillso with a simple handler; of its options only the concurrency is set.</summary>
+sealed class StillsoEngine : IEngine
+{
+    public const int Bulk = 1000;
+    readonly CancellationTokenSource stop = new();
+    readonly JobClient client;
+    readonly Worker worker;
+    readonly IJobStore jobs;
+    readonly IDisposable store;
+    Task work = Task.CompletedTask;
+
+    StillsoEngine(IJobStore jobs, ILedger ledger, IDisposable store, WorkerOptions options)
+    {
+        (this.jobs, this.store) = (jobs, store);
+        Registry = new JobRegistry().Add("no-op", new NoOpHandler()).Add("believe", new BelievingHandler()).Add("callback", new CallbackHandler());
+        client = new JobClient(ledger, Registry, TimeProvider.System);
+        worker = new Worker(jobs, ledger, Registry, [new FactSource()], TimeProvider.System, options, NullLogger<Worker>.Instance);
+    }
+
+    public JobRegistry Registry { get; }
+
+    public SqliteStore Sqlite => (SqliteStore)jobs;
+
+    public (long Commits, long Statements)? Counts => jobs is SqliteStore sqlite ? (sqlite.Commits, sqlite.Statements) : null;
+
+    public static StillsoEngine InMemory(int concurrency)
+    {
+        var store = new InMemoryStore(TimeProvider.System);
+        return new StillsoEngine(store, store, store, new WorkerOptions { Concurrency = concurrency });
+    }
+
+    public static StillsoEngine OnSqlite(string folder, int concurrency, TimeSpan? poll = null)
+    {
+        var store = SqliteStore.Open(Path.Combine(folder, "stillso.db"), (Assembly.GetExecutingAssembly(), "EngineBench.Domain."));
+        var options = new WorkerOptions { Concurrency = concurrency };
+        return new StillsoEngine(store, store, store, poll is null ? options : options with { Poll = poll.Value });
+    }
+
+    public ValueTask EnqueueAsync(long at)
+    {
+        client.Enqueue(new NoOp(at));
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask FillAsync(int jobs)
+    {
+        Fill(jobs, _ => new NoOp(0));
+        return ValueTask.CompletedTask;
+    }
+
+    public void Fill<TJob>(int jobs, Func<int, TJob> job, Func<NewJob, NewJob>? with = null)
+    {
+        for (var from = 0; from < jobs; from += Bulk) client.EnqueueMany(Enumerable.Range(from, Math.Min(Bulk, jobs - from)).Select(job), with);
+    }
+
+    public ValueTask StartAsync()
+    {
+        work = Task.Factory.StartNew(() => worker.RunAsync("bench", stop.Token), CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Default).Unwrap();
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask FinishAsync()
+    {
+        await stop.CancelAsync();
+        await work;
+    }
+
+    public ValueTask<long> LeftAsync() => ValueTask.FromResult(jobs is SqliteStore sqlite
+        ? sqlite.Read(tx => tx.Sql.Number("select count(*) from stillso_jobs"))
+        : jobs.Waiting().Count + jobs.Stopped().Count);
+
+    public async ValueTask DisposeAsync()
+    {
+        await FinishAsync();
+        worker.Dispose();
+        store.Dispose();
+        stop.Dispose();
+    }
+}
