@@ -20,9 +20,9 @@ static class Queueing
         job.Checked();
         var runAt = job.RunAt ?? now;
         if (job.UniqueKey is not null && sql.Number(Text["unique_key_is_kept"], job.UniqueKey, Columns.Of(now)) == 1) return Second(sql, job, runAt);
-        var waitsFor = job.After.Distinct().Where(id => sql.Number(Text["job_exists"], id) == 1).ToList();
-        var id = sql.First(
-            Text["insert_job"], r => r.GetInt64(0), job.Queue, job.Kind, job.Payload, Columns.Of(job.Premises), job.OrderingKey,
+        var waitsFor = job.After.Count == 0 ? [] : job.After.Distinct().Where(id => sql.Number(Text["job_exists"], id) == 1).ToList();
+        var id = sql.Number(
+            Text["insert_job"], job.Queue, job.Kind, job.Payload, Columns.Of(job.Premises), job.OrderingKey,
             job.UniqueKey, Columns.Of(runAt), Rank.Of(runAt, job.Priority), job.Priority, job.MaxAttempts, job.Batch, waitsFor.Count,
             Columns.Of(job.Occurrence), job.Version, job.Limit, job.LimitKey, job.UniqueUntil.ToString(), job.TraceParent);
         if (id == 0) return Second(sql, job, runAt);

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Stillso.Sqlite;
 
@@ -35,6 +36,12 @@ sealed class SqliteSession : IDisposable
         return Convert.ToString(command.ExecuteScalar()) ?? "";
     }
 
+    /// <summary>Whether a commit waits for the disk.</summary>
+    public bool Synchronous
+    {
+        set => Script(value ? "pragma synchronous = full" : "pragma synchronous = normal");
+    }
+
     public string EngineVersion => connection.ServerVersion;
 
     public T InTransaction<T>(bool immediate, Func<T> work)
@@ -48,15 +55,23 @@ sealed class SqliteSession : IDisposable
         }
         catch
         {
-            // A failed COMMIT may have rolled back already; the first error is the one to tell.
-            try
-            {
-                Statements.Execute("rollback");
-            }
-            catch (SqliteException)
-            {
-            }
+            RollBack();
             throw;
+        }
+    }
+
+    /// <summary>Whether no transaction is open: some errors roll back all of it.</summary>
+    public bool IsRolledBack => raw.sqlite3_get_autocommit(connection.Handle!) != 0;
+
+    /// <summary>Rolls back. A failed commit may have done so already; the first error is the one to tell.</summary>
+    public void RollBack()
+    {
+        try
+        {
+            Statements.Execute("rollback");
+        }
+        catch (SqliteException)
+        {
         }
     }
 

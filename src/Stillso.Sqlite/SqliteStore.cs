@@ -16,16 +16,18 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     public static readonly Version OldestEngine = new(3, 51, 3);
 
     internal static readonly EmbeddedSql Sql = new(typeof(SqliteStore).Assembly, "Stillso.Sqlite.Sql.");
-    readonly SqliteSession writer;
+    readonly SqliteWriter writer;
     readonly ConcurrentBag<SqliteSession> readers = [];
-    readonly Lock writing = new();
+    // A version is told apart from the last one of its own connection only. It reads shared memory, no file, and is not counted.
+    readonly Lazy<SqliteSession> watcher;
     readonly TimeProvider clock;
     long read;
 
     SqliteStore(string path, TimeProvider clock)
     {
         (Path, this.clock) = (path, clock);
-        writer = Asked(() => new SqliteSession(path, cacheMiB: 64));
+        writer = new SqliteWriter(Asked(() => new SqliteSession(path, cacheMiB: 64)));
+        watcher = new Lazy<SqliteSession>(() => new SqliteSession(path));
     }
 
     /// <summary>Where the file is.</summary>
@@ -38,10 +40,10 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     public IQueues Queues => new SqliteQueues(this);
 
     /// <summary>How many transactions were committed by this process.</summary>
-    public long Commits { get; private set; }
+    public long Commits => writer.Commits;
 
     /// <summary>How many statements were run by this process.</summary>
-    public long Statements => writer.Statements.Executed + Interlocked.Read(ref read);
+    public long Statements => writer.Session.Statements.Executed + Interlocked.Read(ref read);
 
     /// <summary>Opens or makes the file, and brings its tables up to date.</summary>
     /// <param name="path">The file.</param>
@@ -54,11 +56,11 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
         var store = new SqliteStore(path, clock ?? TimeProvider.System);
         try
         {
-            EngineCheck.Assert(store.writer);
+            EngineCheck.Assert(store.writer.Session);
             return Asked(() =>
             {
-                Migrations.Run(store.writer, "stillso", new EmbeddedSql(typeof(SqliteStore).Assembly, "Stillso.Sqlite.Migrations."));
-                if (domain is { } d) Migrations.Run(store.writer, "domain", new EmbeddedSql(d.Assembly, d.Prefix));
+                Migrations.Run(store.writer.Session, "stillso", new EmbeddedSql(typeof(SqliteStore).Assembly, "Stillso.Sqlite.Migrations."));
+                if (domain is { } d) Migrations.Run(store.writer.Session, "domain", new EmbeddedSql(d.Assembly, d.Prefix));
                 return store;
             });
         }
@@ -73,15 +75,7 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     public void CopyTo(string path) => WithReader(reader => reader.Statements.Execute("vacuum into @path", path));
 
     /// <inheritdoc/>
-    public T Write<T>(Func<ILedgerTransaction, T> work)
-    {
-        lock (writing)
-        {
-            var result = Asked(() => writer.InTransaction(immediate: true, () => work(new SqliteTransactionScope(writer.Statements))));
-            Commits++;
-            return result;
-        }
-    }
+    public T Write<T>(Func<ILedgerTransaction, T> work) => Asked(() => writer.Write(sql => work(new SqliteTransactionScope(sql))));
 
     /// <summary>
     /// The ledger in a transaction of yours on the same file: jobs that are enqueued in it are there when you commit, and not if you do not.
@@ -120,7 +114,15 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
 
     /// <inheritdoc/>
     public IReadOnlyList<LeasedJob> Lease(LeaseRequest request) =>
-        AnyDue(request) ? Write(tx => Leasing.Lease(tx, request)) : [];
+        // Nothing is done under a lease before its jobs are entered, and that commit makes both durable: a power cut in between
+        // takes both back, and a process that is killed loses nothing.
+        AnyDue(request) ? Asked(() => writer.Write(sql => Leasing.Lease(new SqliteTransactionScope(sql), request), lasting: false)) : [];
+
+    /// <inheritdoc/>
+    public long? Version => Asked(() =>
+    {
+        lock (watcher) return watcher.Value.Statements.First("pragma data_version", r => r.GetInt64(0));
+    });
 
     /// <inheritdoc/>
     public DateTimeOffset? NextDue(IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds = null) =>
@@ -141,6 +143,7 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     {
         writer.Dispose();
         foreach (var reader in readers) reader.Dispose();
+        if (watcher.IsValueCreated) watcher.Value.Dispose();
     }
 
     T WithReader<T>(Func<SqliteSession, T> work)

@@ -9,6 +9,7 @@ public sealed class InMemoryStore(TimeProvider leaseClock) : IJobStore, ILedger,
 {
     readonly Lock gate = new();
     MemoryState state = new();
+    long version;
 
     /// <inheritdoc/>
     public StoreTraits Traits => StoreTraits.SharesTransaction;
@@ -25,6 +26,7 @@ public sealed class InMemoryStore(TimeProvider leaseClock) : IJobStore, ILedger,
             var copy = state.Copy();
             var result = work(new MemoryTransaction(copy));
             state = copy;
+            version++;
             return result;
         }
     }
@@ -67,6 +69,9 @@ public sealed class InMemoryStore(TimeProvider leaseClock) : IJobStore, ILedger,
         s.Fence(request.Epoch);
         return s.Lease(request);
     });
+
+    /// <inheritdoc/>
+    public long? Version => Volatile.Read(ref version);
 
     /// <inheritdoc/>
     public DateTimeOffset? NextDue(IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds = null) => Change(s => s.Claimable(queues, kinds)

@@ -31,10 +31,18 @@ public sealed partial class Worker : IDisposable
     const int Halved = 32;
     // Simulated time: this many batches are leased together. There is nobody whom that keeps waiting.
     const int Ahead = 4;
+    // How soon a waiting worker sees that somebody has committed.
+    static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(3);
+    // Real time: how often the pool is let go first without anything coming back.
+    const int Patience = 3;
     // How often a store that cannot be used is tried again.
     static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1), LastWait = TimeSpan.FromSeconds(30);
     int inFlight;
+    // Real time: at most so many are under way. Four times the concurrency, and more while effects take no time.
+    int reach;
     Task ready = Task.CompletedTask;
+    // What the store's version was before the last look for jobs.
+    long? looked;
     Epoch epoch = new(0, "");
 
     /// <summary>A worker over one store.</summary>
@@ -61,6 +69,7 @@ public sealed partial class Worker : IDisposable
         outside = new SemaphoreSlim(options.Concurrency);
         part = new OutsidePart([.. middleware ?? []], instruments, options.LeaseClock, logger);
         Health = new WorkerHealth(options.LeaseClock, options.LostAfter);
+        reach = options.Concurrency * 4;
     }
 
     /// <inheritdoc/>
@@ -163,8 +172,9 @@ public sealed partial class Worker : IDisposable
 
         if (flights.Count > 0) return true;
         recurrence.Fire();
-        var room = Math.Min(options.BatchSize, (options.Concurrency * 4) - inFlight);
+        var room = Math.Min(options.BatchSize, reach - inFlight);
         if (Simulated) room = options.BatchSize;
+        else looked = jobs.Version;
         if (room > 0 && Begin(room) > 0) return true;
         if (back.Count > 0) return true;
         if (!Simulated)
@@ -277,10 +287,25 @@ public sealed partial class Worker : IDisposable
             await flight.Back;
             back = flight.Works;
         }
-        while (returned.Reader.TryRead(out var work)) back.Add(work);
+        if (!Simulated) await GatherAsync(back);
         Interlocked.Add(ref inFlight, -back.Count);
         foreach (var work in back) Count(underWay, work.Dispatch, -1);
         return [.. back.OrderBy(w => w.Lease.OrderingKey, CodePoints.Order).ThenBy(w => w.Lease.Id)];
+    }
+
+    // What comes back at once is settled together: as long as more comes, others' turns on the pool are waited for.
+    async Task GatherAsync(List<Work> back)
+    {
+        for (var (before, inVain) = (0, 0); inVain < Patience; inVain = back.Count > before ? 0 : inVain + 1)
+        {
+            before = back.Count;
+            while (returned.Reader.TryRead(out var work)) back.Add(work);
+            if (back.Count is 0 || back.Count == inFlight) break;
+            await Task.Yield();
+        }
+        if (back.Count == 0) return;
+        // All that could be under way was back before the next transaction: transactions are what takes time.
+        reach = back.Count >= reach ? Math.Min(reach * 2, Math.Max(reach, options.BatchSize)) : back.Count < inFlight ? options.Concurrency * 4 : reach;
     }
 
     async Task IdleAsync(CancellationToken cancellation)
@@ -289,7 +314,12 @@ public sealed partial class Worker : IDisposable
         var poll = Task.Delay(options.Poll, options.LeaseClock, wait.Token);
         // One wait for many polls: to cancel it each time would wake a thread of the pool.
         if (ready.IsCompleted) ready = ReadyAsync();
-        await Task.WhenAny(poll, ready);
+        do
+        {
+            if (looked is null) await Task.WhenAny(poll, ready);
+            else await Task.WhenAny(poll, ready, Task.Delay(Glance, options.LeaseClock, wait.Token));
+        }
+        while (!poll.IsCompleted && !ready.IsCompleted && jobs.Version == looked);
         wait.Cancel();
     }
 

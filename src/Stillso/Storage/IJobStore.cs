@@ -30,6 +30,12 @@ public interface IJobStore
     /// <exception cref="EpochOverException">The epoch is over.</exception>
     IReadOnlyList<LeasedJob> Lease(LeaseRequest request);
 
+    /// <summary>
+    /// Another number than before after anybody, in any process, has committed; null: the store cannot tell. A worker that waits
+    /// asks every few milliseconds, so it must cost next to nothing.
+    /// </summary>
+    long? Version => null;
+
     /// <summary>When the next waiting job of these queues and kinds (null: any) becomes due that no job of its key holds up; null: none waits.</summary>
     DateTimeOffset? NextDue(IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds = null);
 
