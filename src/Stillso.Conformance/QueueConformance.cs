@@ -14,6 +14,17 @@ public abstract class QueueConformance<TStore> : StoreUnderTest<TStore> where TS
     }
 
     [Fact]
+    public void A_job_of_low_priority_is_due_its_steps_later_and_then_comes()
+    {
+        Enqueue(Job("low", priority: -2), Job("lower", priority: -3));
+        var epoch = Epoch();
+        Assert.Empty(Lease(epoch));
+        Assert.Equal(Start + (2 * Rank.Step), Store.NextDue(["default"]));
+        Assert.Equal(["low"], Store.Lease(new LeaseRequest(epoch, ["default"], Start + (2 * Rank.Step), 9)).Select(j => j.Kind));
+        Assert.Equal(["lower"], Kinds(epoch, atSeconds: 1));
+    }
+
+    [Fact]
     public void Nothing_comes_before_its_time()
     {
         Enqueue(Job("now"), Job("later", runInSeconds: 60));

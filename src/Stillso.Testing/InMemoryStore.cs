@@ -75,7 +75,7 @@ public sealed class InMemoryStore(TimeProvider leaseClock) : IJobStore, ILedger,
 
     /// <inheritdoc/>
     public DateTimeOffset? NextDue(IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds = null) => Change(s => s.Claimable(queues, kinds)
-        .OrderBy(j => Rank.Of(j.RunAt, j.New.Priority)).Select(j => (DateTimeOffset?)j.RunAt).FirstOrDefault());
+        .Select(j => (DateTimeOffset?)j.DueAt).FirstOrDefault());
 
     /// <inheritdoc/>
     public IReadOnlyList<WaitingJob> Waiting(string? orderingKey = null) => Change(s => s.Waiting(orderingKey));

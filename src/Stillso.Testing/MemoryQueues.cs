@@ -34,7 +34,7 @@ sealed class MemoryQueues(InMemoryStore store) : IQueues
     {
         foreach (var count in s.Turns.Keys.Where(c => c.Limit == name).ToList()) s.Turns.Remove(count);
         foreach (var job in s.Jobs.Values.Where(j => j.HasTurn && j.State == MemoryJobState.Waiting && (j.New.Limit == name || j.New.Queue == Limit.QueueOf(name))).ToList())
-            s.Jobs[job.Id] = job with { HasTurn = false, RunAt = now };
+            s.Put(job with { HasTurn = false, RunAt = now });
         return true;
     }
 }

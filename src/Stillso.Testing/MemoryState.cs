@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Stillso.Testing;
 
 enum MemoryJobState { Waiting, Leased, Entered, Parked, Dead }
@@ -6,6 +8,13 @@ sealed record MemoryJob(long Id, NewJob New, DateTimeOffset RunAt, MemoryJobStat
 {
     public bool IsAlive => State is not (MemoryJobState.Parked or MemoryJobState.Dead);
 
+    public bool IsReady => State == MemoryJobState.Waiting && WaitsFor.Count == 0;
+
+    /// <summary>A job of low priority is due that much later.</summary>
+    public DateTimeOffset DueAt => RunAt.AddMilliseconds(Math.Max(0, Place.Rank - RunAt.ToUnixTimeMilliseconds()));
+
+    public Place Place => new(Rank.Of(RunAt, New.Priority), New.OrderingKey, Id);
+
     public bool HasUniqueKey(string key) => New.UniqueKey == key && IsAlive && !(HasBegun && New.UniqueUntil == UniqueUntil.Begun);
 
     public LeasedJob Lease() => new(Id, New.Kind, New.Payload, New.OrderingKey, Attempt, New.MaxAttempts, RunAt, New.Premises, New.Batch) { Occurrence = New.Occurrence, Version = New.Version, TraceParent = New.TraceParent };
@@ -13,66 +22,109 @@ sealed record MemoryJob(long Id, NewJob New, DateTimeOffset RunAt, MemoryJobStat
     public WaitingJob AsWaiting() => new(Id, New.Kind, New.Payload, New.OrderingKey, RunAt, New.Premises);
 }
 
-/// <summary>Everything that the store in memory has. Values are immutable, so that a copy is cheap.</summary>
+/// <summary>Where a job stands among those that may be leased.</summary>
+readonly record struct Place(long Rank, string? Key, long Id) : IComparable<Place>
+{
+    public int CompareTo(Place other)
+    {
+        if (Rank != other.Rank) return Rank.CompareTo(other.Rank);
+        return CodePoints.Order.Compare(Key, other.Key) is not 0 and var byKey ? byKey : Id.CompareTo(other.Id);
+    }
+}
+
+/// <summary>Everything that the store in memory has. A copy shares what it does not change, so that it costs nothing to make.</summary>
 sealed class MemoryState
 {
     public long LastJob { get; set; }
-    public SortedDictionary<long, MemoryJob> Jobs { get; init; } = [];
-    public Dictionary<string, long> Keys { get; init; } = [];
-    public Dictionary<long, DateTimeOffset?> Epochs { get; init; } = [];
-    public Dictionary<string, (NewBatch Batch, BatchState State)> Batches { get; init; } = [];
-    public Dictionary<string, long> Seqs { get; init; } = [];
-    public List<RecordedChange> Changes { get; init; } = [];
-    public List<Decision> Decisions { get; init; } = [];
-    public List<Intent> Intents { get; init; } = [];
-    public Dictionary<string, ScheduleState> Schedules { get; init; } = [];
-    public Dictionary<string, DateTimeOffset> UniqueKeys { get; init; } = [];
-    public HashSet<string> Paused { get; init; } = [];
-    public Dictionary<string, Limit> Limits { get; init; } = [];
-    public Dictionary<LimitCount, DateTimeOffset> Turns { get; init; } = [];
+    public ImmutableSortedDictionary<long, MemoryJob>.Builder Jobs { get; init; } = ImmutableSortedDictionary.CreateBuilder<long, MemoryJob>();
+    public ImmutableSortedSet<Place>.Builder Ready { get; init; } = ImmutableSortedSet.CreateBuilder<Place>();
+    // How many jobs wait for others.
+    public int Dependent { get; set; }
+    public ImmutableDictionary<string, long>.Builder Keys { get; init; } = ByName<long>();
+    public ImmutableSortedDictionary<long, DateTimeOffset?>.Builder Epochs { get; init; } = ImmutableSortedDictionary.CreateBuilder<long, DateTimeOffset?>();
+    public ImmutableDictionary<string, (NewBatch Batch, BatchState State)>.Builder Batches { get; init; } = ByName<(NewBatch, BatchState)>();
+    public ImmutableDictionary<string, long>.Builder Seqs { get; init; } = ByName<long>();
+    public ImmutableList<RecordedChange>.Builder Changes { get; init; } = ImmutableList.CreateBuilder<RecordedChange>();
+    public ImmutableList<Decision>.Builder Decisions { get; init; } = ImmutableList.CreateBuilder<Decision>();
+    public ImmutableList<Intent>.Builder Intents { get; init; } = ImmutableList.CreateBuilder<Intent>();
+    public ImmutableDictionary<string, ScheduleState>.Builder Schedules { get; init; } = ByName<ScheduleState>();
+    public ImmutableDictionary<string, DateTimeOffset>.Builder UniqueKeys { get; init; } = ByName<DateTimeOffset>();
+    public ImmutableHashSet<string>.Builder Paused { get; init; } = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+    public ImmutableDictionary<string, Limit>.Builder Limits { get; init; } = ByName<Limit>();
+    public ImmutableDictionary<LimitCount, DateTimeOffset>.Builder Turns { get; init; } = ImmutableDictionary.CreateBuilder<LimitCount, DateTimeOffset>();
 
     public MemoryState Copy() => new()
     {
-        LastJob = LastJob, Jobs = new(Jobs), Keys = new(Keys), Epochs = new(Epochs), Batches = new(Batches), Seqs = new(Seqs),
-        Changes = [.. Changes], Decisions = [.. Decisions], Intents = [.. Intents], Schedules = new(Schedules),
-        UniqueKeys = new(UniqueKeys), Paused = [.. Paused], Limits = new(Limits), Turns = new(Turns),
+        LastJob = LastJob, Dependent = Dependent, Jobs = Jobs.ToImmutable().ToBuilder(), Ready = Ready.ToImmutable().ToBuilder(),
+        Keys = Keys.ToImmutable().ToBuilder(), Epochs = Epochs.ToImmutable().ToBuilder(), Batches = Batches.ToImmutable().ToBuilder(),
+        Seqs = Seqs.ToImmutable().ToBuilder(), Changes = Changes.ToImmutable().ToBuilder(), Decisions = Decisions.ToImmutable().ToBuilder(),
+        Intents = Intents.ToImmutable().ToBuilder(), Schedules = Schedules.ToImmutable().ToBuilder(), UniqueKeys = UniqueKeys.ToImmutable().ToBuilder(),
+        Paused = Paused.ToImmutable().ToBuilder(), Limits = Limits.ToImmutable().ToBuilder(), Turns = Turns.ToImmutable().ToBuilder(),
     };
+
+    static ImmutableDictionary<string, T>.Builder ByName<T>() => ImmutableDictionary.CreateBuilder<string, T>(StringComparer.Ordinal);
+
+    public void Put(MemoryJob job)
+    {
+        Remove(job.Id);
+        Jobs.Add(job.Id, job);
+        if (job.IsReady) Ready.Add(job.Place);
+        if (job.WaitsFor.Count > 0) Dependent++;
+    }
+
+    public bool Remove(long id)
+    {
+        if (!Jobs.TryGetValue(id, out var job)) return false;
+        if (job.IsReady) Ready.Remove(job.Place);
+        if (job.WaitsFor.Count > 0) Dependent--;
+        return Jobs.Remove(id);
+    }
 
     public void Fence(long epoch)
     {
         if (Epochs.GetValueOrDefault(epoch) is null) throw new EpochOverException(epoch);
     }
 
-    /// <summary>What waits for nothing but its time.</summary>
-    public IEnumerable<MemoryJob> Claimable(IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds) => Jobs.Values.Where(j =>
-        j.State == MemoryJobState.Waiting && j.WaitsFor.Count == 0 && queues.Contains(j.New.Queue) && !Paused.Contains(j.New.Queue)
+    /// <summary>What waits for nothing but its time, in order of rank.</summary>
+    public IEnumerable<MemoryJob> Claimable(IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds) => Ready.ToImmutable().Select(p => Jobs[p.Id]).Where(j =>
+        queues.Contains(j.New.Queue) && !Paused.Contains(j.New.Queue)
         && (kinds is null || kinds.Contains(new JobKind(j.New.Kind, j.New.Version)))
         && (j.New.OrderingKey is not { } key || !Keys.TryGetValue(key, out var holder) || holder == j.Id));
 
     /// <summary>Takes due jobs, as many as limits allow.</summary>
     public IReadOnlyList<LeasedJob> Lease(LeaseRequest request)
     {
+        var admission = Limits.Count == 0 ? null : Admission(request.Now);
+        var taken = new List<LeasedJob>();
+        foreach (var queue in request.Queues)
+        {
+            foreach (var job in Claimable([queue], request.Kinds))
+            {
+                if (taken.Count == request.Limit || job.Place.Rank > request.Now.ToUnixTimeMilliseconds()) break;
+                if (job.RunAt > request.Now) continue;
+                var turn = admission is null ? request.Now : admission.TurnOf(queue, job.New.Limit, job.New.LimitKey, job.HasTurn);
+                if (turn is null) continue;
+                if (turn > request.Now)
+                {
+                    Put(job with { HasTurn = true, RunAt = turn.Value });
+                    continue;
+                }
+                if (job.New.OrderingKey is not null) Keys[job.New.OrderingKey] = job.Id;
+                var held = job with { State = MemoryJobState.Leased, Epoch = request.Epoch, Attempt = job.Attempt + 1, HasTurn = false };
+                Put(held);
+                taken.Add(held.Lease());
+            }
+        }
+        foreach (var (count, next) in admission?.Drawn ?? new Dictionary<LimitCount, DateTimeOffset>()) Turns[count] = next;
+        return taken;
+    }
+
+    Admission Admission(DateTimeOffset now)
+    {
         var held = Jobs.Values.Where(j => j.State is MemoryJobState.Leased or MemoryJobState.Entered).ToList();
         var running = held.Where(j => j.New.Limit is not null).Select(j => new LimitCount(j.New.Limit!, j.New.LimitKey))
             .Concat(held.Select(j => new LimitCount(Limit.OfQueue(j.New.Queue).Name, ""))).CountBy(c => c).ToDictionary();
-        var admission = new Admission(Limits.Values, running, count => Turns.TryGetValue(count, out var next) ? next : null, request.Now);
-        var (taken, queues) = (new List<LeasedJob>(), request.Queues.ToList());
-        foreach (var job in Claimable(request.Queues, request.Kinds).Where(j => j.RunAt <= request.Now).OrderBy(j => queues.IndexOf(j.New.Queue))
-            .ThenBy(j => Rank.Of(j.RunAt, j.New.Priority)).ThenBy(j => j.New.OrderingKey, CodePoints.Order).ThenBy(j => j.Id).ToList())
-        {
-            if (taken.Count == request.Limit) break;
-            if (job.New.OrderingKey is { } key && Keys.TryGetValue(key, out var holder) && holder != job.Id) continue;
-            if (admission.TurnOf(job.New.Queue, job.New.Limit, job.New.LimitKey, job.HasTurn) is not { } turn) continue;
-            if (turn > request.Now) Jobs[job.Id] = job with { HasTurn = true, RunAt = turn };
-            else
-            {
-                if (job.New.OrderingKey is not null) Keys[job.New.OrderingKey] = job.Id;
-                Jobs[job.Id] = job with { State = MemoryJobState.Leased, Epoch = request.Epoch, Attempt = job.Attempt + 1, HasTurn = false };
-                taken.Add(Jobs[job.Id].Lease());
-            }
-        }
-        foreach (var (count, next) in admission.Drawn) Turns[count] = next;
-        return taken;
+        return new Admission([.. Limits.Values], running, count => Turns.TryGetValue(count, out var next) ? next : null, now);
     }
 
     public void Release(string? key, long job)
@@ -87,7 +139,7 @@ sealed class MemoryState
         foreach (var job in held.Where(j => j.Epoch == epoch))
         {
             Release(job.New.OrderingKey, job.Id);
-            Jobs[job.Id] = job with { State = MemoryJobState.Waiting, Epoch = 0, Attempt = job.State == MemoryJobState.Leased ? job.Attempt - 1 : job.Attempt };
+            Put(job with { State = MemoryJobState.Waiting, Epoch = 0, Attempt = job.State == MemoryJobState.Leased ? job.Attempt - 1 : job.Attempt });
         }
         return held.Count(j => j.Epoch == epoch);
     }

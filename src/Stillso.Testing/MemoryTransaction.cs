@@ -16,7 +16,7 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
         foreach (var id in jobs)
         {
             if (!state.Jobs.TryGetValue(id, out var job) || job.Epoch != epoch || job.State != MemoryJobState.Leased) continue;
-            state.Jobs[id] = job with { State = MemoryJobState.Entered, HasBegun = true };
+            state.Put(job with { State = MemoryJobState.Entered, HasBegun = true });
             entered.Add(id);
         }
         return entered;
@@ -58,11 +58,11 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
     public bool Replay(long job, DateTimeOffset now)
     {
         if (Stopped(job) is not { } stopped) return false;
-        state.Jobs[job] = stopped with { State = MemoryJobState.Waiting, Attempt = 0, RunAt = now, New = stopped.New with { Batch = null } };
+        state.Put(stopped with { State = MemoryJobState.Waiting, Attempt = 0, RunAt = now, New = stopped.New with { Batch = null } });
         return true;
     }
 
-    public bool Discard(long job) => Stopped(job) is not null && state.Jobs.Remove(job);
+    public bool Discard(long job) => Stopped(job) is not null && state.Remove(job);
 
     public long NextSeq(string subject) => state.Seqs[subject] = CurrentSeq(subject) + 1;
 
@@ -118,7 +118,7 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
         }
         var waitsFor = job.After.Where(id => state.Jobs.TryGetValue(id, out var other) && other.IsAlive).ToHashSet();
         var id = ++state.LastJob;
-        state.Jobs[id] = new MemoryJob(id, job, job.RunAt ?? now, MemoryJobState.Waiting, 0, 0, waitsFor);
+        state.Put(new MemoryJob(id, job, job.RunAt ?? now, MemoryJobState.Waiting, 0, 0, waitsFor));
         if (job.Batch is not null)
         {
             if (!state.Batches.TryGetValue(job.Batch, out var batch) || batch.State.IsComplete || batch.State.IsCancelled)
@@ -132,7 +132,7 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
     {
         if (job.OnDuplicate == Duplicate.Reject) throw new DuplicateJobException(job.Kind, job.UniqueKey!);
         if (job.OnDuplicate != Duplicate.Replace || first is not { State: MemoryJobState.Waiting, Attempt: 0 }) return 0;
-        state.Jobs[first.Id] = first with { New = job with { Batch = first.New.Batch, Occurrence = first.New.Occurrence }, RunAt = job.RunAt ?? now, HasTurn = false };
+        state.Put(first with { New = job with { Batch = first.New.Batch, Occurrence = first.New.Occurrence }, RunAt = job.RunAt ?? now, HasTurn = false });
         return first.Id;
     }
 
@@ -143,14 +143,14 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
         switch (end.Kind)
         {
             case JobEndKind.Completed or JobEndKind.Superseded:
-                state.Jobs.Remove(job.Id);
+                state.Remove(job.Id);
                 break;
             case JobEndKind.Rescheduled or JobEndKind.Retried:
                 var attempt = end.Kind == JobEndKind.Retried ? end.Job.Attempt : end.Job.Attempt - 1;
-                state.Jobs[job.Id] = job with { State = MemoryJobState.Waiting, Epoch = 0, Attempt = attempt, RunAt = end.RunAt ?? now };
+                state.Put(job with { State = MemoryJobState.Waiting, Epoch = 0, Attempt = attempt, RunAt = end.RunAt ?? now });
                 return;
             default:
-                state.Jobs[job.Id] = job with { State = end.Kind == JobEndKind.Dead ? MemoryJobState.Dead : MemoryJobState.Parked, Epoch = 0, Error = end.Error };
+                state.Put(job with { State = end.Kind == JobEndKind.Dead ? MemoryJobState.Dead : MemoryJobState.Parked, Epoch = 0, Error = end.Error });
                 break;
         }
         ReleaseWaits(job.Id);
@@ -158,14 +158,15 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
 
     void Remove(long job)
     {
-        state.Jobs.Remove(job);
+        state.Remove(job);
         ReleaseWaits(job);
     }
 
     void ReleaseWaits(long job)
     {
+        if (state.Dependent == 0) return;
         foreach (var waiting in state.Jobs.Values.Where(j => j.WaitsFor.Contains(job)).ToList())
-            state.Jobs[waiting.Id] = waiting with { WaitsFor = waiting.WaitsFor.Where(id => id != job).ToHashSet() };
+            state.Put(waiting with { WaitsFor = waiting.WaitsFor.Where(id => id != job).ToHashSet() });
     }
 
     void Change(string id, DateTimeOffset now, Func<BatchState, BatchState> change)

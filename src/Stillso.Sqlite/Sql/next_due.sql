@@ -1,4 +1,4 @@
-select run_at from stillso_jobs
+select max(run_at, rank) from stillso_jobs
 where queue = @queue and state = 'waiting' and waits_for = 0
   and (@kinds is null or kind || '/' || version in (select value from json_each(@kinds)))
   and not exists (select 1 from stillso_paused_queues where queue = @queue)

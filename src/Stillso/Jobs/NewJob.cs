@@ -37,7 +37,7 @@ public sealed record NewJob(string Kind, string Payload)
     /// <summary>When the job becomes due, on the business clock; null: at once.</summary>
     public DateTimeOffset? RunAt { get; init; }
 
-    /// <summary>Higher runs earlier among due jobs; one step is worth <see cref="Rank.Step"/> of waiting.</summary>
+    /// <summary>Higher runs earlier among due jobs; one step is worth <see cref="Rank.Step"/> of waiting. A step below 0 is that much waiting.</summary>
     public int Priority { get; init; }
 
     /// <summary>How often the job may fail before it is dead.</summary>
