@@ -29,7 +29,6 @@ static class Engines
     {
         "stillso-memory" => StillsoEngine.InMemory(concurrency),
         "stillso-sqlite" => StillsoEngine.OnSqlite(folder, concurrency),
-        "stillso-sqlite-poll-5ms" => StillsoEngine.OnSqlite(folder, concurrency, TimeSpan.FromMilliseconds(5)),
         "hangfire-memory" => new HangfireEngine(concurrency),
         "quartz-memory" => QuartzEngine.InMemory(concurrency),
         "quartz-sqlite" => QuartzEngine.OnSqlite(folder, concurrency),

@@ -15,7 +15,7 @@ static class Measures
         ("enqueue", (size, results) => EachOnce(size, results, "enqueue", [.. Memory, .. Sqlite])),
         ("drain", Drain),
         ("pickup", (size, results) => EachOnce(size, results, "pickup", [.. Memory, .. Sqlite])),
-        ("pickup-across", (size, results) => EachOnce(size, results, "pickup-across", [.. Sqlite, "stillso-sqlite-poll-5ms"])),
+        ("pickup-across", (size, results) => EachOnce(size, results, "pickup-across", Sqlite)),
         ("believe", (size, results) => Once(size, results, "believe")),
         ("batch", (size, results) => Once(size, results, "batch")),
     ];

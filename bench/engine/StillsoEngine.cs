@@ -49,11 +49,10 @@ sealed class StillsoEngine : IEngine
         return new StillsoEngine(store, store, store, new WorkerOptions { Concurrency = concurrency });
     }
 
-    public static StillsoEngine OnSqlite(string folder, int concurrency, TimeSpan? poll = null)
+    public static StillsoEngine OnSqlite(string folder, int concurrency)
     {
         var store = SqliteStore.Open(Path.Combine(folder, "stillso.db"), (Assembly.GetExecutingAssembly(), "EngineBench.Domain."));
-        var options = new WorkerOptions { Concurrency = concurrency };
-        return new StillsoEngine(store, store, store, poll is null ? options : options with { Poll = poll.Value });
+        return new StillsoEngine(store, store, store, new WorkerOptions { Concurrency = concurrency });
     }
 
     public ValueTask EnqueueAsync(long at)

@@ -68,7 +68,5 @@ static class Tables
         yield return new("statements per such job", "", results.Of("believe", "statements"));
         yield return new("a batch to its callback ÷ the same jobs in none", "≤ 1.25", results.Of("batch", "ratio"));
         yield return new("seconds of the batch", "", results.Of("batch", "batch"));
-        yield return new("pickup p50 across processes, looking every 5 ms, ms", "", results.Of("pickup-across stillso-sqlite-poll-5ms", "p50"));
-        yield return new("pickup p99 across processes, looking every 5 ms, ms", "≤ 10", results.Of("pickup-across stillso-sqlite-poll-5ms", "p99"));
     }
 }
