@@ -63,6 +63,139 @@ public abstract class EngineConformance<TStore> : StoreUnderTest<TStore> where T
         Assert.True(rescued);
     }
 
+    /// <summary>Says what is to become of its failures.</summary>
+    sealed class Saying(SimulatedClock clock, List<string> log, Func<LeasedJob, Exception, Retry> retry, Func<Task1, LeasedJob, Exception?> fail) : IJobHandler<Task1>
+    {
+        public Retry AfterFailure(LeasedJob job, Exception error) => retry(job, error);
+
+        public Task RunAsync(Task1 job, LeasedJob lease, CancellationToken cancellation)
+        {
+            lock (log) log.Add($"{job.Name} at {(clock.GetUtcNow() - Start).TotalSeconds}");
+            return fail(job, lease) is { } error ? Task.FromException(error) : Task.CompletedTask;
+        }
+    }
+
+    [Fact]
+    public async Task What_becomes_of_a_failure_is_for_the_handler_to_say_by_its_exception()
+    {
+        var log = new List<string>();
+        var handler = new Saying(clock, log, (job, error) => error switch
+        {
+            ArgumentException => Retry.Never,
+            TimeoutException => Retry.After(TimeSpan.FromSeconds(7)),
+            FormatException => Retry.By(new Backoff { First = TimeSpan.FromSeconds(100) }),
+            NotSupportedException => throw new InvalidOperationException("It cannot say."),
+            _ => Retry.AsUsual,
+        }, (job, lease) => lease.Attempt > 1 ? null : job.Name switch
+        {
+            "never" => new ArgumentException("no"),
+            "told" => new TimeoutException(),
+            "slow" => new FormatException(),
+            "header" => new RetryAfterException(TimeSpan.FromSeconds(30), new TimeoutException()),
+            "speechless" => new NotSupportedException(),
+            _ => new InvalidOperationException(),
+        });
+        await RunAsync(
+            new JobRegistry().Add("task", handler), null,
+            [New("never", 0), New("told", 0), New("slow", 0), New("header", 0), New("speechless", 0), New("usual", 0)], random: () => 0.5);
+        Assert.Equal(
+            ["header at 0", "header at 30", "never at 0", "slow at 0", "slow at 50", "speechless at 0", "speechless at 1", "told at 0", "told at 7", "usual at 0", "usual at 1"],
+            log.Order(StringComparer.Ordinal));
+        Assert.Equal((true, "no"), Store.Stopped().Single() is var dead ? (dead.IsDead, dead.Reason!.Contains("no", StringComparison.Ordinal) ? "no" : dead.Reason) : default);
+    }
+
+    [Fact]
+    public async Task After_its_deadline_a_job_is_not_begun_and_one_that_failed_is_not_tried_again()
+    {
+        var log = new List<string>();
+        var handler = new Saying(clock, log, (_, _) => Retry.After(TimeSpan.FromSeconds(40)), (_, _) => new TimeoutException());
+        await RunAsync(
+            new JobRegistry().Add("task", handler), null,
+            [New("late", 60) with { Deadline = Start.AddSeconds(59) }, New("failing", 0) with { Deadline = Start.AddSeconds(100) }]);
+        Assert.Equal(["failing at 0", "failing at 40", "failing at 80"], log);
+        Assert.Equal(2, Store.Stopped().Count(j => j.IsDead));
+        Assert.Contains("2024-10-01 00:00:59Z", Store.Stopped()[0].Reason!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_handler_is_told_when_its_deadline_has_come()
+    {
+        var cancelled = false;
+        var registry = new JobRegistry().Add("task", new Cancellable(async cancellation =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(30), TimeProvider.System, cancellation).ContinueWith(_ => cancelled = cancellation.IsCancellationRequested, TaskScheduler.Default);
+        }));
+        var now = TimeProvider.System.GetUtcNow();
+        Store.Write(tx => tx.Enqueue([registry.New(new Task1("a")) with { RunAt = now, Deadline = now.AddMilliseconds(300) }], now));
+        using var worker = new Worker(Store, Store, registry, [], TimeProvider.System, new WorkerOptions { StopWhen = () => cancelled }, NullLogger<Worker>.Instance);
+        await worker.RunAsync("test", CancellationToken.None);
+        Assert.True(cancelled);
+    }
+
+    sealed class Cancellable(Func<CancellationToken, Task> run) : IJobHandler<Task1>
+    {
+        public Task RunAsync(Task1 job, LeasedJob lease, CancellationToken cancellation) => run(cancellation);
+    }
+
+    [Fact]
+    public async Task Of_many_that_were_begun_when_a_worker_died_the_guilty_one_is_found_and_parked_and_the_others_are_done()
+    {
+        var (done, deaths, alive) = (new List<string>(), 0, false);
+        var handler = new Deciding(batch =>
+        {
+            foreach (var work in batch.Works) work.Act();
+        });
+        Enqueue([.. Enumerable.Range(0, 20).Select(n => New(n == 13 ? "poison" : $"good{n}", 0))]);
+        // Who has the poison in his hands dies when he has begun it.
+        while (!alive && deaths < 20)
+        {
+            try
+            {
+                using var worker = new Worker(
+                    new Dying(Store), Store, new JobRegistry().Add("task", handler), [], clock,
+                    new WorkerOptions { Simulated = clock, Boundaries = new Poisoned(done) }, NullLogger<Worker>.Instance);
+                await worker.RunAsync("test", CancellationToken.None);
+                alive = true;
+            }
+            catch (OperationCanceledException)
+            {
+                deaths++;
+            }
+        }
+        Assert.Equal(19, done.Distinct().Count());
+        Assert.Contains("poison", Assert.Single(Store.Stopped()).Payload, StringComparison.Ordinal);
+        // 20 together, then 10, 5, 2, 1, and 1 twice more.
+        Assert.Equal(7, deaths);
+    }
+
+    /// <summary>Whoever dies with it ends no epoch.</summary>
+    sealed class Dying(IJobStore jobs) : Delegating(jobs)
+    {
+        public override void EndEpoch(long epoch)
+        {
+        }
+    }
+
+    sealed class Poisoned(List<string> done) : IBoundaries
+    {
+        public IReadOnlyList<Work> Before(IReadOnlyList<Work> works) => [];
+
+        public IReadOnlyList<Work> During(IReadOnlyList<Work> works) => [];
+
+        public IReadOnlyList<Work> After(IReadOnlyList<Work> works) => [];
+
+        public void Committing(Phase phase, IReadOnlyList<Work> works)
+        {
+            if (phase != Phase.Settle) return;
+            if (works.Any(w => w.Lease.Payload.Contains("poison", StringComparison.Ordinal))) throw new OperationCanceledException("The process died.");
+            done.AddRange(works.Select(w => w.Lease.Payload));
+        }
+
+        public void Completing(IReadOnlyList<Work> works, ILedgerTransaction transaction)
+        {
+        }
+    }
+
     [Fact]
     public async Task If_one_job_of_a_batch_throws_only_it_is_charged_an_attempt()
     {
@@ -352,35 +485,21 @@ public abstract class EngineConformance<TStore> : StoreUnderTest<TStore> where T
     }
 
     /// <summary>Is not there for some calls.</summary>
-    sealed class Leaving(IJobStore jobs, ILedger ledger) : IJobStore, ILedger
+    sealed class Leaving(IJobStore jobs, ILedger ledger) : Delegating(jobs), ILedger
     {
         int left;
 
         public void For(int calls) => left = calls;
 
-        public StoreTraits Traits => jobs.Traits;
+        public override Epoch BeginEpoch(string owner) => Asked(() => base.BeginEpoch(owner));
 
-        public IQueues Queues => jobs.Queues;
-
-        public Epoch BeginEpoch(string owner) => Asked(() => jobs.BeginEpoch(owner));
-
-        public bool Heartbeat(long epoch) => jobs.Heartbeat(epoch);
-
-        public void EndEpoch(long epoch) => Asked(() =>
+        public override void EndEpoch(long epoch) => Asked(() =>
         {
-            jobs.EndEpoch(epoch);
+            base.EndEpoch(epoch);
             return true;
         });
 
-        public int ReturnLost(TimeSpan lostAfter) => jobs.ReturnLost(lostAfter);
-
-        public IReadOnlyList<LeasedJob> Lease(LeaseRequest request) => Asked(() => jobs.Lease(request));
-
-        public DateTimeOffset? NextDue(IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds = null) => jobs.NextDue(queues, kinds);
-
-        public IReadOnlyList<WaitingJob> Waiting(string? orderingKey = null) => jobs.Waiting(orderingKey);
-
-        public IReadOnlyList<StoppedJob> Stopped() => jobs.Stopped();
+        public override IReadOnlyList<LeasedJob> Lease(LeaseRequest request) => Asked(() => base.Lease(request));
 
         public T Read<T>(Func<ILedgerTransaction, T> work) => ledger.Read(work);
 
@@ -395,30 +514,36 @@ public abstract class EngineConformance<TStore> : StoreUnderTest<TStore> where T
     }
 
     /// <summary>Refuses its first heartbeat.</summary>
-    sealed class Fainting(IJobStore jobs) : IJobStore
+    sealed class Fainting(IJobStore jobs) : Delegating(jobs)
     {
         int beats;
 
         public TaskCompletionSource Recovered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        public override bool Heartbeat(long epoch)
+        {
+            if (Interlocked.Increment(ref beats) == 1) throw new TimeoutException("The store is busy.");
+            Recovered.TrySetResult();
+            return base.Heartbeat(epoch);
+        }
+    }
+
+    /// <summary>The store, but for what a test does otherwise.</summary>
+    abstract class Delegating(IJobStore jobs) : IJobStore
+    {
         public StoreTraits Traits => jobs.Traits;
 
         public IQueues Queues => jobs.Queues;
 
-        public Epoch BeginEpoch(string owner) => jobs.BeginEpoch(owner);
+        public virtual Epoch BeginEpoch(string owner) => jobs.BeginEpoch(owner);
 
-        public bool Heartbeat(long epoch)
-        {
-            if (Interlocked.Increment(ref beats) == 1) throw new TimeoutException("The store is busy.");
-            Recovered.TrySetResult();
-            return jobs.Heartbeat(epoch);
-        }
+        public virtual bool Heartbeat(long epoch) => jobs.Heartbeat(epoch);
 
-        public void EndEpoch(long epoch) => jobs.EndEpoch(epoch);
+        public virtual void EndEpoch(long epoch) => jobs.EndEpoch(epoch);
 
         public int ReturnLost(TimeSpan lostAfter) => jobs.ReturnLost(lostAfter);
 
-        public IReadOnlyList<LeasedJob> Lease(LeaseRequest request) => jobs.Lease(request);
+        public virtual IReadOnlyList<LeasedJob> Lease(LeaseRequest request) => jobs.Lease(request);
 
         public DateTimeOffset? NextDue(IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds = null) => jobs.NextDue(queues, kinds);
 
@@ -443,11 +568,12 @@ public abstract class EngineConformance<TStore> : StoreUnderTest<TStore> where T
 
     Task RunAsync(IPhasedHandler<Task1> handler, DateTimeOffset until, params NewJob[] jobs) => RunAsync(new JobRegistry().Add("task", handler), until, jobs);
 
-    async Task RunAsync(JobRegistry registry, DateTimeOffset? until, NewJob[] jobs)
+    async Task RunAsync(JobRegistry registry, DateTimeOffset? until, NewJob[] jobs, Func<double>? random = null)
     {
         Enqueue(jobs);
+        var options = new WorkerOptions { Simulated = clock, Until = until };
         using var worker = new Worker(
-            Store, Store, registry, [facts], clock, new WorkerOptions { Simulated = clock, Until = until }, NullLogger<Worker>.Instance);
+            Store, Store, registry, [facts], clock, random is null ? options : options with { Random = random }, NullLogger<Worker>.Instance);
         await worker.RunAsync("test", CancellationToken.None);
     }
 }

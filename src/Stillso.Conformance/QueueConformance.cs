@@ -227,6 +227,51 @@ public abstract class QueueConformance<TStore> : StoreUnderTest<TStore> where TS
     }
 
     [Fact]
+    public void What_was_begun_when_its_worker_was_lost_knows_with_how_many()
+    {
+        Enqueue(Job("begun"), Job("begun too"), Job("leased"));
+        var lost = Epoch();
+        var held = Lease(lost);
+        Store.Write(tx => tx.Enter(lost, [held[0].Id, held[1].Id]));
+        Store.ReturnLost(TimeSpan.Zero);
+        var epoch = Epoch();
+        var again = Lease(epoch);
+        Assert.Equal([("begun", 2), ("begun too", 2), ("leased", 0)], again.Select(j => (j.Kind, j.LostWith)));
+        // Whoever comes to some end is above suspicion again.
+        Finish(epoch, again[0], JobEndKind.Retried);
+        Assert.Equal(0, Lease(epoch).Single().LostWith);
+    }
+
+    [Fact]
+    public void A_job_that_was_alone_with_its_worker_when_that_was_lost_is_parked_at_the_third_time()
+    {
+        Store.Write(tx => tx.Open(new NewBatch("batch") { OnComplete = Job("complete") }));
+        var id = Enqueue(Job("poison", "k") with { Batch = "batch" }).Single();
+        Enqueue(Job("behind", "k", runInSeconds: 1), Job("after") with { After = [id] });
+        for (var loss = 1; loss <= 3; loss++)
+        {
+            var lost = Epoch();
+            Assert.Equal(loss == 1 ? 0 : 1, Assert.Single(Lease(lost)).LostWith);
+            Store.Write(tx => tx.Enter(lost, [id]));
+            Store.ReturnLost(TimeSpan.Zero);
+        }
+        Assert.Contains("lost", Assert.Single(Store.Stopped()).Reason!, StringComparison.Ordinal);
+        Assert.Equal(["after", "behind", "complete"], Kinds(Epoch(), atSeconds: 1).Order());
+        Assert.Equal((1, 1), Store.Read(tx => tx.FindBatch("batch")) is { } batch ? ((int)batch.Parked, (int)batch.Total) : default);
+    }
+
+    [Fact]
+    public void A_worker_that_ends_in_peace_brings_nothing_under_suspicion()
+    {
+        Enqueue(Job("a"));
+        var ended = Epoch();
+        var job = Lease(ended).Single();
+        Store.Write(tx => tx.Enter(ended, [job.Id]));
+        Store.EndEpoch(ended);
+        Assert.Equal(0, Lease(Epoch()).Single().LostWith);
+    }
+
+    [Fact]
     public void A_worker_with_a_heartbeat_is_not_lost()
     {
         Enqueue(Job("a"));

@@ -41,6 +41,7 @@ static class Columns
         Premises(r, 7), Text(r, 8))
     {
         Occurrence = InstantOrNull(r, 9), Version = r.GetInt32(10), TraceParent = Text(r, 14),
+        Deadline = InstantOrNull(r, 15), LostWith = r.GetInt32(16),
     };
 
     public static (LeasedJob Job, string? Limit, string LimitKey, bool HasTurn) Due(DbDataReader r) =>

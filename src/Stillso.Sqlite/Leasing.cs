@@ -49,6 +49,18 @@ static class Leasing
         return taken;
     }
 
+    // Of what was begun, one may have taken the worker down.
+    static void Suspect(Statements sql, long epoch)
+    {
+        var begun = sql.Query(SqliteStore.Sql["begun_of_epoch"], r => (
+            Job: new LeasedJob(r.GetInt64(0), r.GetString(1), r.GetString(2), Columns.Text(r, 3), r.GetInt32(4), r.GetInt32(5), Columns.Instant(r, 6), [], Columns.Text(r, 7)),
+            Alone: r.GetInt32(8)), epoch);
+        if (begun is [var (job, alone)] && alone + 1 >= Suspicion.MostLossesAlone)
+            // The business clock is not known here; that job was due by it.
+            Queueing.Finish(sql, [new JobEnd(job, JobEndKind.Parked, null, Suspicion.Reason)], job.RunAt);
+        else if (begun.Count > 0) sql.Execute(SqliteStore.Sql["suspect_jobs_of_epoch"], begun.Count, epoch);
+    }
+
     public static bool End(Statements sql, long epoch)
     {
         sql.Execute(SqliteStore.Sql["release_keys_of_epoch"], epoch);
@@ -61,6 +73,7 @@ static class Leasing
         var returned = 0;
         foreach (var epoch in sql.Query(SqliteStore.Sql["lost_epochs"], r => r.GetInt64(0), Columns.Of(before)))
         {
+            Suspect(sql, epoch);
             sql.Execute(SqliteStore.Sql["release_keys_of_epoch"], epoch);
             returned += sql.Execute(SqliteStore.Sql["return_jobs_of_epoch"], epoch);
             sql.Execute(SqliteStore.Sql["end_epoch"], epoch);

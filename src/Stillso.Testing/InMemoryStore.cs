@@ -61,7 +61,11 @@ public sealed class InMemoryStore(TimeProvider leaseClock) : IJobStore, ILedger,
 
     /// <inheritdoc/>
     public int ReturnLost(TimeSpan lostAfter) => Change(s => s.Epochs
-        .Where(e => e.Value is { } beat && beat <= leaseClock.GetUtcNow() - lostAfter).Select(e => e.Key).ToList().Sum(s.End));
+        .Where(e => e.Value is { } beat && beat <= leaseClock.GetUtcNow() - lostAfter).Select(e => e.Key).ToList().Sum(e =>
+        {
+            new MemoryTransaction(s).Suspect(e);
+            return s.End(e);
+        }));
 
     /// <inheritdoc/>
     public IReadOnlyList<LeasedJob> Lease(LeaseRequest request) => Change(s =>

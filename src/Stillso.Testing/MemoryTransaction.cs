@@ -38,6 +38,15 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
         }
     }
 
+    /// <summary>Of what an epoch has begun, one may have taken its worker down.</summary>
+    public void Suspect(long epoch)
+    {
+        var begun = state.Jobs.Values.Where(j => j.Epoch == epoch && j.State == MemoryJobState.Entered).ToList();
+        if (begun is [var alone] && alone.LostAlone + 1 >= Suspicion.MostLossesAlone)
+            Finish([new JobEnd(alone.Lease(), JobEndKind.Parked, null, Suspicion.Reason)], alone.RunAt);
+        else foreach (var job in begun) state.Put(job with { LostWith = begun.Count, LostAlone = job.LostAlone + (begun.Count == 1 ? 1 : 0) });
+    }
+
     public IReadOnlyList<WaitingJob> Cancel(string orderingKey, Func<WaitingJob, bool> which, DateTimeOffset now)
     {
         var waiting = state.Waiting(orderingKey).Where(j => state.Keys.GetValueOrDefault(orderingKey) != j.Id).Where(which).ToList();
@@ -58,7 +67,7 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
     public bool Replay(long job, DateTimeOffset now)
     {
         if (Stopped(job) is not { } stopped) return false;
-        state.Put(stopped with { State = MemoryJobState.Waiting, Attempt = 0, RunAt = now, New = stopped.New with { Batch = null } });
+        state.Put(stopped with { State = MemoryJobState.Waiting, Attempt = 0, RunAt = now, LostWith = 0, LostAlone = 0, New = stopped.New with { Batch = null, Deadline = null } });
         return true;
     }
 
@@ -147,7 +156,7 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
                 break;
             case JobEndKind.Rescheduled or JobEndKind.Retried:
                 var attempt = end.Kind == JobEndKind.Retried ? end.Job.Attempt : end.Job.Attempt - 1;
-                state.Put(job with { State = MemoryJobState.Waiting, Epoch = 0, Attempt = attempt, RunAt = end.RunAt ?? now });
+                state.Put(job with { State = MemoryJobState.Waiting, Epoch = 0, Attempt = attempt, RunAt = end.RunAt ?? now, LostWith = 0, LostAlone = 0 });
                 return;
             default:
                 state.Put(job with { State = end.Kind == JobEndKind.Dead ? MemoryJobState.Dead : MemoryJobState.Parked, Epoch = 0, Error = end.Error });

@@ -6,6 +6,7 @@ namespace Stillso;
 interface IDispatch
 {
     int AtOnce { get; }
+    Retry AfterFailure(LeasedJob job, Exception error);
     Work Create(LeasedJob lease);
     void Run(Phase phase, IReadOnlyList<Work> works, ILedgerTransaction transaction, DateTimeOffset now);
     Task RunAsync(Phase phase, Work work, CancellationToken cancellation);
@@ -16,6 +17,8 @@ sealed class Dispatch<TJob>(IPhasedHandler<TJob> handler, int version) : IDispat
     readonly Dictionary<int, Func<string, TJob?>> readers = new() { [version] = payload => JsonSerializer.Deserialize<TJob>(payload) };
 
     public int AtOnce => handler.AtOnce;
+
+    public Retry AfterFailure(LeasedJob job, Exception error) => handler.AfterFailure(job, error);
 
     /// <summary>How arguments of another version are read.</summary>
     public void Read(int version, Func<string, TJob?> reader) => readers.Add(version, reader);

@@ -20,6 +20,9 @@ public interface IPhasedHandler<TJob>
     /// </summary>
     int AtOnce => int.MaxValue;
 
+    /// <summary>Whether and when a job that has failed is tried again. It is asked outside any transaction, and is to decide by what it is told.</summary>
+    Retry AfterFailure(LeasedJob job, Exception error) => Retry.AsUsual;
+
     /// <summary>Decides with premises locked and read again. A job whose attempt was broken off comes here again.</summary>
     void Decide(Batch<TJob> batch);
 
@@ -45,12 +48,17 @@ public interface IPhasedHandler<TJob>
 /// <summary>Runs jobs that need no phases: the job is completed when the task is.</summary>
 public interface IJobHandler<TJob>
 {
+    /// <summary>Whether and when a job that has failed is tried again.</summary>
+    Retry AfterFailure(LeasedJob job, Exception error) => Retry.AsUsual;
+
     /// <summary>Runs the job, at least once.</summary>
     Task RunAsync(TJob job, LeasedJob lease, CancellationToken cancellation);
 }
 
 sealed class SimpleHandler<TJob>(IJobHandler<TJob> handler) : IPhasedHandler<TJob>
 {
+    public Retry AfterFailure(LeasedJob job, Exception error) => handler.AfterFailure(job, error);
+
     public void Decide(Batch<TJob> batch)
     {
         foreach (var work in batch.Works) work.Act();

@@ -56,8 +56,8 @@ sealed class PhaseTransaction(
     {
         var lease = work.Lease;
         var now = clock.GetUtcNow();
-        if (lease.Attempt >= lease.MaxAttempts) work.Fail(JobEndKind.Dead, null, error.ToString());
-        else work.Fail(JobEndKind.Retried, now + options.Backoff.After(lease.Attempt, options.Random()), error.ToString());
+        var again = Retry(work, error).At(lease, options.Backoff, now, options.Random);
+        work.Fail(again is null ? JobEndKind.Dead : JobEndKind.Retried, again, error.ToString());
         work.Failure = error;
         var failed = ledger.Write(tx =>
         {
@@ -68,6 +68,19 @@ sealed class PhaseTransaction(
         });
         if (failed) instruments.Finished(work);
         return failed;
+    }
+
+    static Retry Retry(Work work, Exception error)
+    {
+        try
+        {
+            return error is RetryAfterException told ? Stillso.Retry.After(told.Wait) : work.Dispatch.AfterFailure(work.Lease, error);
+        }
+        catch (Exception)
+        {
+            // A handler that cannot say fails its job no further than it has failed.
+            return Stillso.Retry.AsUsual;
+        }
     }
 
     IReadOnlyList<Work> Run(ILedgerTransaction tx, long epoch, Phase phase, IReadOnlyList<Work> works, bool enter)
@@ -81,7 +94,7 @@ sealed class PhaseTransaction(
         else tx.Fence(epoch);
 
         foreach (var work in works) work.Forget();
-        var readable = phase == Phase.Settle ? works : Verify(tx, works, now);
+        var readable = phase == Phase.Settle ? works : Verify(tx, enter ? [.. works.Where(w => !Expire(w, now))] : works, now);
         foreach (var group in readable.GroupBy(w => w.Dispatch))
         {
             group.Key.Run(phase, [.. group], tx, now);
@@ -94,6 +107,15 @@ sealed class PhaseTransaction(
         options.Boundaries?.Completing([.. ended.Where(w => w.Next.End is JobEndKind.Completed or JobEndKind.Superseded)], tx);
         options.Boundaries?.Committing(phase, works);
         return works;
+    }
+
+    // What has begun before comes to its end, also after its deadline: something of it may be half done.
+    static bool Expire(Work work, DateTimeOffset now)
+    {
+        if (!(work.Lease.Deadline <= now) || work.Lease is not { Attempt: 1, LostWith: 0 }) return false;
+        work.Failure = new TimeoutException($"It had not begun by its deadline, {work.Lease.Deadline:u}.");
+        work.Fail(JobEndKind.Dead, null, work.Failure.Message);
+        return true;
     }
 
     List<Work> Verify(ILedgerTransaction tx, IReadOnlyList<Work> works, DateTimeOffset now)

@@ -21,6 +21,8 @@ sealed class Undeliverable(Exception reason) : IDispatch
 
     public int AtOnce => int.MaxValue;
 
+    public Retry AfterFailure(LeasedJob job, Exception error) => Retry.AsUsual;
+
     public Work Create(LeasedJob lease) => new Work<string>(lease, lease.Payload, this);
 
     public void Run(Phase phase, IReadOnlyList<Work> works, ILedgerTransaction transaction, DateTimeOffset now) => throw reason;

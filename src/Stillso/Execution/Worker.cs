@@ -27,6 +27,8 @@ public sealed partial class Worker : IDisposable
     // Leased, not begun: kinds that are worked a few at once wait here.
     readonly List<Work> leased = [];
     readonly Dictionary<IDispatch, int> underWay = new(ReferenceEqualityComparer.Instance);
+    // With how many each job that is under way and under suspicion may be together.
+    readonly List<int> confined = [];
     // Fewer jobs than this are one transaction.
     const int Halved = 32;
     // Simulated time: this many batches are leased together. There is nobody whom that keeps waiting.
@@ -210,9 +212,24 @@ public sealed partial class Worker : IDisposable
     {
         var begun = new Dictionary<IDispatch, int>(underWay, ReferenceEqualityComparer.Instance);
         var works = leased.Where(w => w.Dispatch.AtOnce == int.MaxValue || Count(begun, w.Dispatch, 1) <= w.Dispatch.AtOnce).Take(limit).ToList();
+        if (confined.Count > 0 || works.Exists(w => w.Lease.LostWith > 0)) works = FewTogether(works);
         var taken = works.ToHashSet<Work>(ReferenceEqualityComparer.Instance);
         leased.RemoveAll(taken.Contains);
         return works;
+    }
+
+    // As many as may be begun with those under suspicion, from the front: what is behind waits, so that their turn comes.
+    List<Work> FewTogether(List<Work> works)
+    {
+        var most = confined.Count > 0 ? confined.Min() : int.MaxValue;
+        var taken = new List<Work>();
+        foreach (var work in works)
+        {
+            most = Math.Min(most, Suspicion.MostTogether(work.Lease.LostWith));
+            if (inFlight + taken.Count >= most) break;
+            taken.Add(work);
+        }
+        return taken;
     }
 
     static int Count(Dictionary<IDispatch, int> counts, IDispatch dispatch, int by) => counts[dispatch] = counts.GetValueOrDefault(dispatch) + by;
@@ -238,7 +255,11 @@ public sealed partial class Worker : IDisposable
     void Continue(IReadOnlyList<Work> works)
     {
         var leaving = works.Where(w => w.Next.Step == NextStep.Outside).ToList();
-        foreach (var work in leaving) Count(underWay, work.Dispatch, 1);
+        foreach (var work in leaving)
+        {
+            Count(underWay, work.Dispatch, 1);
+            if (work.Lease.LostWith > 0) confined.Add(Suspicion.MostTogether(work.Lease.LostWith));
+        }
         var back = leaving.Select(w => OutsideAsync(w, w.Next.To)).ToList();
         if (Simulated && leaving.Count > 0) flights.Enqueue((leaving, Task.WhenAll(back)));
 
@@ -265,7 +286,8 @@ public sealed partial class Worker : IDisposable
         {
             // Off the loop, so that effects that start slowly do not delay each other.
             await Task.Yield();
-            await part.RunAsync(phase, work, CancellationToken.None);
+            using var deadline = Deadline(work);
+            await part.RunAsync(phase, work, deadline?.Token ?? CancellationToken.None);
         }
         catch (Exception e)
         {
@@ -279,6 +301,14 @@ public sealed partial class Worker : IDisposable
         if (!Simulated) returned.Writer.TryWrite(work);
     }
 
+    // Simulated time stands still while something is outside.
+    CancellationTokenSource? Deadline(Work work)
+    {
+        if (Simulated || work.Lease.Deadline is not { } at) return null;
+        var left = at - clock.GetUtcNow();
+        return new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, options.LeaseClock);
+    }
+
     async Task<List<Work>> ReturnedAsync()
     {
         var back = new List<Work>();
@@ -289,7 +319,11 @@ public sealed partial class Worker : IDisposable
         }
         if (!Simulated) await GatherAsync(back);
         Interlocked.Add(ref inFlight, -back.Count);
-        foreach (var work in back) Count(underWay, work.Dispatch, -1);
+        foreach (var work in back)
+        {
+            Count(underWay, work.Dispatch, -1);
+            if (work.Lease.LostWith > 0) confined.Remove(Suspicion.MostTogether(work.Lease.LostWith));
+        }
         return [.. back.OrderBy(w => w.Lease.OrderingKey, CodePoints.Order).ThenBy(w => w.Lease.Id)];
     }
 
@@ -348,6 +382,7 @@ public sealed partial class Worker : IDisposable
     async Task ForgetAsync()
     {
         leased.Clear();
+        confined.Clear();
         underWay.Clear();
         while (inFlight > 0)
         {

@@ -5,6 +5,12 @@ public sealed record LeasedJob(
     long Id, string Kind, string Payload, string? OrderingKey, int Attempt, int MaxAttempts,
     DateTimeOffset RunAt, IReadOnlyList<Premise> Premises, string? Batch)
 {
+    /// <summary>After this it is not begun, and not tried again; null: there is no such time.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>How many jobs were begun, this one included, when its worker was last lost; 0: none was, or it has come to some end since.</summary>
+    public int LostWith { get; init; }
+
     /// <summary>The version of the job's own data.</summary>
     public int Version { get; init; } = 1;
 

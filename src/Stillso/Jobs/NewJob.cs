@@ -43,6 +43,12 @@ public sealed record NewJob(string Kind, string Payload)
     /// <summary>How often the job may fail before it is dead.</summary>
     public int MaxAttempts { get; init; } = 20;
 
+    /// <summary>
+    /// A job that has not begun by then is dead, one that has failed is not tried again later, and the cancellation of its handler comes; null: it has
+    /// all the time that its attempts take.
+    /// </summary>
+    public DateTimeOffset? Deadline { get; init; }
+
     /// <summary>What is believed while the job waits; read again before it acts.</summary>
     public IReadOnlyList<Premise> Premises { get; init; } = [];
 
