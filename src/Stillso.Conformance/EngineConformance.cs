@@ -549,6 +549,10 @@ public abstract class EngineConformance<TStore> : StoreUnderTest<TStore> where T
 
         public IReadOnlyList<WaitingJob> Waiting(string? orderingKey = null) => jobs.Waiting(orderingKey);
 
+        public IReadOnlyList<long> Cancelled(long epoch) => jobs.Cancelled(epoch);
+
+        public JobProgress? ProgressOf(long job) => jobs.ProgressOf(job);
+
         public IReadOnlyList<StoppedJob> Stopped() => jobs.Stopped();
     }
 

@@ -31,6 +31,7 @@ static class Batches
         Superseded = batch.Superseded + ends.Count(e => e == JobEndKind.Superseded),
         Parked = batch.Parked + ends.Count(e => e == JobEndKind.Parked),
         Dead = batch.Dead + ends.Count(e => e == JobEndKind.Dead),
+        Discarded = batch.Discarded + ends.Count(e => e == JobEndKind.Cancelled),
     });
 
     public static void Discard(Statements sql, string id, int jobs, DateTimeOffset now) =>

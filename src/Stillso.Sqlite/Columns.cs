@@ -41,8 +41,12 @@ static class Columns
         Premises(r, 7), Text(r, 8))
     {
         Occurrence = InstantOrNull(r, 9), Version = r.GetInt32(10), TraceParent = Text(r, 14),
-        Deadline = InstantOrNull(r, 15), LostWith = r.GetInt32(16),
+        Deadline = InstantOrNull(r, 15), LostWith = r.GetInt32(16), Checkpoint = Text(r, 17),
     };
+
+    /// <summary>A job that ends without having been leased: what its end needs.</summary>
+    public static LeasedJob Ending(DbDataReader r) => new(
+        r.GetInt64(0), r.GetString(1), r.GetString(2), Text(r, 3), r.GetInt32(4), r.GetInt32(5), Instant(r, 6), [], Text(r, 7));
 
     public static (LeasedJob Job, string? Limit, string LimitKey, bool HasTurn) Due(DbDataReader r) =>
         (Leased(r), Text(r, 11), r.GetString(12), r.GetInt64(13) == 1);

@@ -35,7 +35,7 @@ static class Leasing
                     }
                 }
                 if (job.OrderingKey is not null) keys.Add(job.OrderingKey);
-                taken.Add(job);
+                taken.Add(job with { Epoch = request.Epoch });
                 tookTurns |= hasTurn;
                 if (taken.Count == request.Limit) break;
             }
@@ -52,9 +52,7 @@ static class Leasing
     // Of what was begun, one may have taken the worker down.
     static void Suspect(Statements sql, long epoch)
     {
-        var begun = sql.Query(SqliteStore.Sql["begun_of_epoch"], r => (
-            Job: new LeasedJob(r.GetInt64(0), r.GetString(1), r.GetString(2), Columns.Text(r, 3), r.GetInt32(4), r.GetInt32(5), Columns.Instant(r, 6), [], Columns.Text(r, 7)),
-            Alone: r.GetInt32(8)), epoch);
+        var begun = sql.Query(SqliteStore.Sql["begun_of_epoch"], r => (Job: Columns.Ending(r), Alone: r.GetInt32(8)), epoch);
         if (begun is [var (job, alone)] && alone + 1 >= Suspicion.MostLossesAlone)
             // The business clock is not known here; that job was due by it.
             Queueing.Finish(sql, [new JobEnd(job, JobEndKind.Parked, null, Suspicion.Reason)], job.RunAt);

@@ -71,7 +71,7 @@ static class Queueing
         ReleaseWaits(sql, ids);
     }
 
-    static bool IsGone(JobEnd end) => end.Kind is JobEndKind.Completed or JobEndKind.Superseded;
+    static bool IsGone(JobEnd end) => end.Kind is JobEndKind.Completed or JobEndKind.Superseded or JobEndKind.Cancelled;
 
     static void ReleaseWaits(Statements sql, string ids)
     {

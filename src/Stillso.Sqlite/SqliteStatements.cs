@@ -68,6 +68,7 @@ sealed class SqliteStatements(SqliteConnection connection) : Statements(connecti
         null or DBNull => raw.sqlite3_bind_null(statement, at),
         long number => raw.sqlite3_bind_int64(statement, at, number),
         int number => raw.sqlite3_bind_int64(statement, at, number),
+        double number => raw.sqlite3_bind_double(statement, at, number),
         string text => Bind(statement, at, text),
         byte[] bytes => raw.sqlite3_bind_blob(statement, at, bytes),
         _ => throw new ArgumentException($"A {value.GetType().Name} cannot be an argument of a statement."),

@@ -134,6 +134,14 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
         : tx.Sql.Query(Sql["waiting_of_key"], Columns.Waiting, orderingKey));
 
     /// <inheritdoc/>
+    public IReadOnlyList<long> Cancelled(long epoch) => WithReader(reader => reader.Statements.Query(Sql["cancelled_of_epoch"], r => r.GetInt64(0), epoch));
+
+    /// <inheritdoc/>
+    public JobProgress? ProgressOf(long job) => WithReader(reader => reader.Statements.First(
+        Sql["progress_of_job"], r => new JobProgress(
+            r.GetInt64(0), r.GetString(1), r.IsDBNull(2) ? null : r.GetDouble(2), Columns.Text(r, 3), r.GetInt64(4) == 1, r.GetInt64(5) == 1), job));
+
+    /// <inheritdoc/>
     public IReadOnlyList<StoppedJob> Stopped() => Read(tx => tx.Sql.Query(
         Sql["stopped"],
         r => new StoppedJob(r.GetInt64(0), r.GetString(1), r.GetString(2), Columns.Text(r, 3), r.GetString(4) == "dead", Columns.Text(r, 5))));

@@ -36,6 +36,19 @@ sealed class SqliteTransactionScope(Statements sql) : ILedgerTransaction
         return [.. waiting.Select(j => j.Job)];
     }
 
+    public void Note(LeasedJob job, string? checkpoint, double? done, string? note)
+    {
+        Fence(job.Epoch);
+        if (sql.Execute(Text["note_job"], checkpoint, done, note, job.Id, job.Epoch) == 0) throw new EpochOverException(job.Epoch);
+    }
+
+    public bool CancelJob(long job, DateTimeOffset now)
+    {
+        if (sql.First(Text["waiting_job"], Columns.Ending, job) is not { } waiting) return sql.Execute(Text["cancel_running"], job) == 1;
+        Queueing.Finish(sql, [new JobEnd(waiting, JobEndKind.Cancelled)], now);
+        return true;
+    }
+
     public int CancelBatch(string id, DateTimeOffset now) => Batches.Cancel(sql, id, now);
 
     public bool Replay(long job, DateTimeOffset now) =>

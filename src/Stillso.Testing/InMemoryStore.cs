@@ -85,6 +85,13 @@ public sealed class InMemoryStore(TimeProvider leaseClock) : IJobStore, ILedger,
     public IReadOnlyList<WaitingJob> Waiting(string? orderingKey = null) => Change(s => s.Waiting(orderingKey));
 
     /// <inheritdoc/>
+    public IReadOnlyList<long> Cancelled(long epoch) => Change(s => s.Jobs.Values.Where(j => j.Epoch == epoch && j.Progress is { IsCancelled: true }).Select(j => j.Id).ToList());
+
+    /// <inheritdoc/>
+    public JobProgress? ProgressOf(long job) => Change(s => !s.Jobs.TryGetValue(job, out var found) ? null
+        : (found.Progress ?? new JobProgress(job, found.New.Kind, null, null, false, false)) with { IsRunning = found.State is MemoryJobState.Leased or MemoryJobState.Entered });
+
+    /// <inheritdoc/>
     public IReadOnlyList<StoppedJob> Stopped() => Change(s => s.Jobs.Values.Where(j => j.State is MemoryJobState.Parked or MemoryJobState.Dead)
         .Select(j => new StoppedJob(j.Id, j.New.Kind, j.New.Payload, j.New.OrderingKey, j.State == MemoryJobState.Dead, j.Error)).ToList());
 

@@ -34,6 +34,7 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
             {
                 Pending = b.Pending - batch.Count(), Superseded = b.Superseded + batch.Count(e => e == JobEndKind.Superseded),
                 Parked = b.Parked + batch.Count(e => e == JobEndKind.Parked), Dead = b.Dead + batch.Count(e => e == JobEndKind.Dead),
+                Discarded = b.Discarded + batch.Count(e => e == JobEndKind.Cancelled),
             });
         }
     }
@@ -54,6 +55,22 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
         foreach (var job in waiting) Remove(job.Id);
         foreach (var (batch, jobs) in batches) Change(batch, now, b => b with { Pending = b.Pending - jobs, Discarded = b.Discarded + jobs });
         return waiting;
+    }
+
+    public void Note(LeasedJob job, string? checkpoint, double? done, string? note)
+    {
+        Fence(job.Epoch);
+        if (!state.Jobs.TryGetValue(job.Id, out var held) || held.Epoch != job.Epoch) throw new EpochOverException(job.Epoch);
+        var before = held.Progress ?? new JobProgress(job.Id, job.Kind, null, null, true, false);
+        state.Put(held with { Checkpoint = checkpoint ?? held.Checkpoint, Progress = before with { Done = done ?? before.Done, Note = note ?? before.Note } });
+    }
+
+    public bool CancelJob(long job, DateTimeOffset now)
+    {
+        if (!state.Jobs.TryGetValue(job, out var found) || !found.IsAlive) return false;
+        if (found.State == MemoryJobState.Waiting) Finish([new JobEnd(found.Lease(), JobEndKind.Cancelled)], now);
+        else state.Put(found with { Progress = (found.Progress ?? new JobProgress(job, found.New.Kind, null, null, true, false)) with { IsCancelled = true } });
+        return true;
     }
 
     public int CancelBatch(string id, DateTimeOffset now)
@@ -151,7 +168,7 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
         if (end.Kind != JobEndKind.Retried) state.Release(job.New.OrderingKey, job.Id);
         switch (end.Kind)
         {
-            case JobEndKind.Completed or JobEndKind.Superseded:
+            case JobEndKind.Completed or JobEndKind.Superseded or JobEndKind.Cancelled:
                 state.Remove(job.Id);
                 break;
             case JobEndKind.Rescheduled or JobEndKind.Retried:

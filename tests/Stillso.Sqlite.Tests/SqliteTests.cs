@@ -56,6 +56,19 @@ public sealed class SqliteBatchTests : BatchConformance<SqliteStore>
     }
 }
 
+public sealed class SqliteProgressTests : ProgressConformance<SqliteStore>
+{
+    readonly TemporaryFile file = new();
+
+    protected override SqliteStore Create() => SqliteStore.Open(file.Path);
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        file.Dispose();
+    }
+}
+
 public sealed class SqliteLimitTests : LimitConformance<SqliteStore>
 {
     readonly TemporaryFile file = new();

@@ -28,6 +28,10 @@ sealed class SabotagedTransaction(ILedgerTransaction real, string defect, Bank b
 
     public IReadOnlyList<WaitingJob> Cancel(string orderingKey, Func<WaitingJob, bool> which, DateTimeOffset now) => real.Cancel(orderingKey, which, now);
 
+    public void Note(LeasedJob job, string? checkpoint, double? done, string? note) => real.Note(job, checkpoint, done, note);
+
+    public bool CancelJob(long job, DateTimeOffset now) => real.CancelJob(job, now);
+
     public int CancelBatch(string id, DateTimeOffset now) => real.CancelBatch(id, now);
 
     public bool Replay(long job, DateTimeOffset now) => real.Replay(job, now);

@@ -65,6 +65,10 @@ sealed class SimulatedStore(SimulatedClose close, SimulatedProcess process) : IJ
 
     public IReadOnlyList<WaitingJob> Waiting(string? orderingKey = null) => store.Waiting(orderingKey);
 
+    public IReadOnlyList<long> Cancelled(long epoch) => store.Cancelled(epoch);
+
+    public JobProgress? ProgressOf(long job) => store.ProgressOf(job);
+
     public IReadOnlyList<StoppedJob> Stopped() => store.Stopped();
 
     public T Read<T>(Func<ILedgerTransaction, T> work)

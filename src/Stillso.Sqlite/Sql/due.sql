@@ -1,4 +1,4 @@
-select job_id, kind, payload, ordering_key, attempt, max_attempts, run_at, premises, batch, occurrence, version, limit_name, limit_key, has_turn, trace_parent, deadline, lost_with
+select job_id, kind, payload, ordering_key, attempt, max_attempts, run_at, premises, batch, occurrence, version, limit_name, limit_key, has_turn, trace_parent, deadline, lost_with, checkpoint
 from stillso_jobs
 where queue = @queue and state = 'waiting' and waits_for = 0 and rank <= @now and run_at <= @now
   and (@kinds is null or kind || '/' || version in (select value from json_each(@kinds)))

@@ -56,8 +56,8 @@ sealed class PhaseTransaction(
     {
         var lease = work.Lease;
         var now = clock.GetUtcNow();
-        var again = Retry(work, error).At(lease, options.Backoff, now, options.Random);
-        work.Fail(again is null ? JobEndKind.Dead : JobEndKind.Retried, again, error.ToString());
+        var again = work.IsCancelled ? null : Retry(work, error).At(lease, options.Backoff, now, options.Random);
+        work.Fail(work.IsCancelled ? JobEndKind.Cancelled : again is null ? JobEndKind.Dead : JobEndKind.Retried, again, error.ToString());
         work.Failure = error;
         var failed = ledger.Write(tx =>
         {

@@ -53,6 +53,8 @@ public abstract class Work
     internal Phase Phase { get; set; }
     internal Next Next { get; private set; }
     internal Exception? Failure { get; set; }
+    internal bool IsCancelled { get; set; }
+    internal CancellationTokenSource? Cancellation { get; set; }
 
     /// <summary>The job has done what there was to do.</summary>
     public void Complete() => Next = new(NextStep.End, JobEndKind.Completed);

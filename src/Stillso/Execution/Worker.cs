@@ -27,6 +27,9 @@ public sealed partial class Worker : IDisposable
     // Leased, not begun: kinds that are worked a few at once wait here.
     readonly List<Work> leased = [];
     readonly Dictionary<IDispatch, int> underWay = new(ReferenceEqualityComparer.Instance);
+    // What is outside, and which of it somebody has cancelled: a heartbeat asks, and the loop tells.
+    readonly Dictionary<long, Work> away = [];
+    IReadOnlyList<long> cancelled = [];
     // With how many each job that is under way and under suspicion may be together.
     readonly List<int> confined = [];
     // Fewer jobs than this are one transaction.
@@ -169,6 +172,7 @@ public sealed partial class Worker : IDisposable
     async Task<bool> TurnAsync(CancellationToken cancellation)
     {
         var back = await ReturnedAsync();
+        Cancel();
         Run(Phase.Settle, back);
         Run(Phase.Send, back);
 
@@ -258,6 +262,8 @@ public sealed partial class Worker : IDisposable
         foreach (var work in leaving)
         {
             Count(underWay, work.Dispatch, 1);
+            work.Cancellation = Cancellation(work);
+            away[work.Lease.Id] = work;
             if (work.Lease.LostWith > 0) confined.Add(Suspicion.MostTogether(work.Lease.LostWith));
         }
         var back = leaving.Select(w => OutsideAsync(w, w.Next.To)).ToList();
@@ -286,8 +292,7 @@ public sealed partial class Worker : IDisposable
         {
             // Off the loop, so that effects that start slowly do not delay each other.
             await Task.Yield();
-            using var deadline = Deadline(work);
-            await part.RunAsync(phase, work, deadline?.Token ?? CancellationToken.None);
+            await part.RunAsync(phase, work, work.Cancellation!.Token);
         }
         catch (Exception e)
         {
@@ -302,11 +307,21 @@ public sealed partial class Worker : IDisposable
     }
 
     // Simulated time stands still while something is outside.
-    CancellationTokenSource? Deadline(Work work)
+    CancellationTokenSource Cancellation(Work work)
     {
-        if (Simulated || work.Lease.Deadline is not { } at) return null;
+        if (Simulated || work.Lease.Deadline is not { } at) return new CancellationTokenSource();
         var left = at - clock.GetUtcNow();
         return new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, options.LeaseClock);
+    }
+
+    void Cancel()
+    {
+        foreach (var job in Interlocked.Exchange(ref cancelled, []))
+        {
+            if (!away.TryGetValue(job, out var work)) continue;
+            work.IsCancelled = true;
+            work.Cancellation!.Cancel();
+        }
     }
 
     async Task<List<Work>> ReturnedAsync()
@@ -322,6 +337,8 @@ public sealed partial class Worker : IDisposable
         foreach (var work in back)
         {
             Count(underWay, work.Dispatch, -1);
+            work.Cancellation!.Dispose();
+            away.Remove(work.Lease.Id);
             if (work.Lease.LostWith > 0) confined.Remove(Suspicion.MostTogether(work.Lease.LostWith));
         }
         return [.. back.OrderBy(w => w.Lease.OrderingKey, CodePoints.Order).ThenBy(w => w.Lease.Id)];
@@ -383,6 +400,7 @@ public sealed partial class Worker : IDisposable
     {
         leased.Clear();
         confined.Clear();
+        away.Clear();
         underWay.Clear();
         while (inFlight > 0)
         {
@@ -402,6 +420,7 @@ public sealed partial class Worker : IDisposable
                 try
                 {
                     jobs.Heartbeat(epoch.Number);
+                    if (!Simulated && Volatile.Read(ref inFlight) > 0) Volatile.Write(ref cancelled, jobs.Cancelled(epoch.Number));
                     if (!Simulated) jobs.ReturnLost(options.LostAfter);
                 }
                 catch (Exception e) when (e is not OperationCanceledException)

@@ -27,6 +27,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton(provider => new JobClient(
             provider.GetRequiredService<ILedger>(), provider.GetRequiredService<JobRegistry>(), provider.GetRequiredService<TimeProvider>(),
             builder.Enqueueing, provider.GetService<IMeterFactory>()));
+        services.AddSingleton<Checkpoints>();
         services.AddSingleton<Worker>();
         services.AddSingleton<IHostedService, WorkerService>();
         return services;

@@ -5,6 +5,12 @@ public sealed record LeasedJob(
     long Id, string Kind, string Payload, string? OrderingKey, int Attempt, int MaxAttempts,
     DateTimeOffset RunAt, IReadOnlyList<Premise> Premises, string? Batch)
 {
+    /// <summary>In whose hands it is.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>What an earlier attempt has kept, JSON: <see cref="Checkpoints.Of"/>; null: nothing.</summary>
+    public string? Checkpoint { get; init; }
+
     /// <summary>After this it is not begun, and not tried again; null: there is no such time.</summary>
     public DateTimeOffset? Deadline { get; init; }
 

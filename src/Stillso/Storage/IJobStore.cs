@@ -42,6 +42,12 @@ public interface IJobStore
     /// <summary>Jobs that wait for their time or their turn, in order of becoming due.</summary>
     IReadOnlyList<WaitingJob> Waiting(string? orderingKey = null);
 
+    /// <summary>The jobs of an epoch that somebody has cancelled and that have not ended.</summary>
+    IReadOnlyList<long> Cancelled(long epoch);
+
+    /// <summary>How far a job is; null: it has ended.</summary>
+    JobProgress? ProgressOf(long job);
+
     /// <summary>Jobs that wait for a person, in order of their ids.</summary>
     IReadOnlyList<StoppedJob> Stopped();
 }

@@ -51,6 +51,17 @@ public interface ILedgerTransaction
     /// <summary>Finishes entered jobs, counts them out of their batches, and releases what waited for them.</summary>
     void Finish(IReadOnlyList<JobEnd> ends, DateTimeOffset now);
 
+    /// <summary>Keeps with a job where it is; what is null stays as it was.</summary>
+    /// <exception cref="EpochOverException">The job is another worker's now.</exception>
+    void Note(LeasedJob job, string? checkpoint, double? done, string? note);
+
+    /// <summary>
+    /// Cancels a job. One that waits is taken back, also between two attempts; one that runs is told through its cancellation, and has not failed if it ends by
+    /// it. In a batch it counts as discarded.
+    /// </summary>
+    /// <returns>Whether there was a job to cancel; parked and dead ones are discarded instead.</returns>
+    bool CancelJob(long job, DateTimeOffset now);
+
     /// <summary>Takes back waiting jobs that have not begun: those that are leased or being retried have.</summary>
     /// <returns>Those that were taken back.</returns>
     IReadOnlyList<WaitingJob> Cancel(string orderingKey, Func<WaitingJob, bool> which, DateTimeOffset now);
@@ -123,6 +134,9 @@ public enum JobEndKind
 
     /// <summary>Nothing was left to do.</summary>
     Superseded,
+
+    /// <summary>Somebody cancelled it, and it ended by that.</summary>
+    Cancelled,
 
     /// <summary>It waits for a time, keeps nothing, uses up no attempt.</summary>
     Rescheduled,

@@ -30,7 +30,7 @@ public static class StillsoTelemetry
     /// <list type="table">
     /// <item><term><c>stillso.jobs.enqueued</c></term><description>Jobs whose enqueueing has committed, by kind: by <see cref="JobClient"/>, handlers and schedules.</description></item>
     /// <item><term><c>stillso.jobs.leased</c></term><description>Jobs that a worker took, by kind.</description></item>
-    /// <item><term><c>stillso.jobs.finished</c></term><description>Attempts that have ended, by kind and outcome: completed, superseded, rescheduled, retried, parked or dead.</description></item>
+    /// <item><term><c>stillso.jobs.finished</c></term><description>Attempts that have ended, by kind and outcome: completed, superseded, cancelled, rescheduled, retried, parked or dead.</description></item>
     /// <item><term><c>stillso.jobs.in_flight</c></term><description>Jobs whose outside part runs now, by kind.</description></item>
     /// <item><term><c>stillso.job.duration</c></term><description>Seconds of a job's outside part, by kind, phase and type of error.</description></item>
     /// <item><term><c>stillso.job.latency</c></term><description>Seconds from being due to being leased, by kind, on the business clock; not while time is simulated.</description></item>

@@ -21,6 +21,7 @@ static class Tags
     {
         JobEndKind.Completed => "completed",
         JobEndKind.Superseded => "superseded",
+        JobEndKind.Cancelled => "cancelled",
         JobEndKind.Rescheduled => "rescheduled",
         JobEndKind.Retried => "retried",
         JobEndKind.Parked => "parked",

@@ -106,6 +106,10 @@ public sealed class HealthTests
 
         public IReadOnlyList<WaitingJob> Waiting(string? orderingKey = null) => store.Waiting(orderingKey);
 
+        public IReadOnlyList<long> Cancelled(long epoch) => store.Cancelled(epoch);
+
+        public JobProgress? ProgressOf(long job) => store.ProgressOf(job);
+
         public IReadOnlyList<StoppedJob> Stopped() => store.Stopped();
 
         T Asked<T>(Func<T> ask) => IsAway ? throw new StoreUnavailableException("It is away.") : ask();

@@ -1,0 +1,1 @@
+select job_id from stillso_jobs where epoch = @epoch and cancelled = 1
