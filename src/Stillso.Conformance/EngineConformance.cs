@@ -310,6 +310,39 @@ public abstract class EngineConformance<TStore> : StoreUnderTest<TStore> where T
         Assert.Equal(["first: holds", "second: new c1"], verdicts);
     }
 
+    sealed class Changeable(WhenChanged when, List<string> ran) : IJobHandler<Task1>
+    {
+        public WhenChanged WhenChanged(Task1 job, IReadOnlyList<Verdict> verdicts) => when;
+
+        public Task RunAsync(Task1 job, LeasedJob lease, CancellationToken cancellation) => Note(ran, $"{job.Name} {lease.Verdicts.Single().Found[0].Value}");
+    }
+
+    [Theory]
+    [InlineData(WhenChanged.Revise, DecisionKind.Revised, "a new", 0)]
+    [InlineData(WhenChanged.Supersede, DecisionKind.Superseded, "", 0)]
+    [InlineData(WhenChanged.Park, DecisionKind.Parked, "", 1)]
+    public async Task A_handler_without_phases_says_what_becomes_of_a_job_whose_premises_do_not_hold_and_that_is_kept(WhenChanged when, DecisionKind kind, string runs, int parked)
+    {
+        var ran = new List<string>();
+        facts.Value = "new";
+        Store.Write(tx =>
+        {
+            tx.Record(new RecordedChange("subject", tx.NextSeq("subject"), Start, "change/1", "test", "new"));
+            return true;
+        });
+        Enqueue(New("a", 0) with { Premises = [Believed("old")] }, New("b", 0) with { Premises = [Believed("new")] });
+        using var worker = new Worker(
+            Store, Store, new JobRegistry().Add("task", new Changeable(when, ran)), [facts], clock, new WorkerOptions { Simulated = clock }, NullLogger<Worker>.Instance);
+        await worker.RunAsync("test", CancellationToken.None);
+        Assert.Equal(string.Join(", ", new[] { runs, "b new" }.Where(r => r.Length > 0)), string.Join(", ", ran.Order(StringComparer.Ordinal)));
+        Assert.Equal(parked, Store.Stopped().Count);
+        var decision = Assert.Single(Store.Read(tx => tx.DecisionsOf("subject")));
+        Assert.Equal((kind, "subject", "task", "old", "new", "change/1"), (decision.Kind, decision.Subject, decision.Step, decision.Believed[0].Value, decision.Found[0].Value, decision.Causes.Single()));
+        Assert.Equal(
+            ["2024-10-01 00:00:00Z changed: test new (change/1)", $"2024-10-01 00:00:00Z task {kind.ToString().ToLowerInvariant()}: {decision.Reason}; believed fact old as of 2024-10-01 00:00:00Z, found fact new, because of change/1"],
+            Store.Explain("subject"));
+    }
+
     [Fact]
     public async Task A_premise_that_cannot_be_read_defers_its_job_without_an_attempt()
     {

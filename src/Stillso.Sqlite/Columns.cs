@@ -54,10 +54,19 @@ static class Columns
     public static RecordedChange Change(DbDataReader r) =>
         new(r.GetString(0), r.GetInt64(1), Instant(r, 2), r.GetString(3), r.GetString(4), r.GetString(5));
 
+    public static Decision Decision(DbDataReader r) => new(
+        r.GetString(0), r.GetInt64(1), Instant(r, 2), r.GetString(3), r.GetString(4), Enum.Parse<DecisionKind>(r.GetString(5)),
+        Facts(r, 6), InstantOrNull(r, 7), Facts(r, 8), InstantOrNull(r, 9), [.. r.GetString(10).Split(';', StringSplitOptions.RemoveEmptyEntries)], r.GetString(11));
+
+    static ImmutableArray<Fact> Facts(DbDataReader r, int i) => r.GetString(i) is { Length: > 0 } json ? JsonSerializer.Deserialize<ImmutableArray<Fact>>(json) : [];
+
     public static Intent Intent(DbDataReader r) => new(
         r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), Enum.Parse<IntentState>(r.GetString(4)),
         r.GetString(5), Text(r, 6), r.GetInt32(7), Instant(r, 8),
-        InstantOrNull(r, 9), InstantOrNull(r, 10));
+        InstantOrNull(r, 9), InstantOrNull(r, 10))
+    {
+        Outcome = Text(r, 11),
+    };
 
     public static ScheduleState Schedule(DbDataReader r) => new(
         new Schedule(r.GetString(0), new(r.GetString(1), r.GetString(2)), JsonSerializer.Deserialize<NewJob>(r.GetString(3))!)

@@ -68,6 +68,8 @@ sealed class SqliteTransactionScope(Statements sql) : ILedgerTransaction
         Columns.Of(d.Believed), Columns.Of(d.BelievedAt), Columns.Of(d.Found), Columns.Of(d.FoundAt),
         string.Join(';', d.Causes.IsDefault ? ImmutableArray<string>.Empty : d.Causes), d.Reason);
 
+    public IReadOnlyList<Decision> DecisionsOf(string subject) => sql.Query(Text["decisions_of"], Columns.Decision, subject);
+
     public IReadOnlyList<RecordedChange> ChangesSince(string subject, long seq) =>
         sql.Query(Text["changes_since"], Columns.Change, subject, seq);
 
@@ -79,20 +81,22 @@ sealed class SqliteTransactionScope(Statements sql) : ILedgerTransaction
 
     public void Add(Intent i) => sql.Execute(
         Text["insert_intent"], i.Key, i.Kind, i.Subject, i.Debt, i.State.ToString(), i.Frozen, i.Reference, i.Sends,
-        Columns.Of(i.DecidedAt), Columns.Of(i.SentAt), Columns.Of(i.SettledAt));
+        Columns.Of(i.DecidedAt), Columns.Of(i.SentAt), Columns.Of(i.SettledAt), i.Outcome);
 
     public void Update(Intent i)
     {
         var before = FindIntent(i.Key) ?? throw new InvalidOperationException($"There is no intent {i.Key}.");
         if (!IntentTransitions.Allowed(before.State, i.State))
             throw new InvalidOperationException($"Intent {i.Key} is {before.State}: it cannot become {i.State}.");
-        sql.Execute(Text["update_intent"], i.State.ToString(), i.Reference, i.Sends, Columns.Of(i.SentAt), Columns.Of(i.SettledAt), i.Key);
+        sql.Execute(Text["update_intent"], i.State.ToString(), i.Reference, i.Sends, Columns.Of(i.SentAt), Columns.Of(i.SettledAt), i.Outcome, i.Key);
     }
 
     public Intent? FindIntent(string key) => sql.First(Text["find_intent"], Columns.Intent, key);
 
     public IReadOnlyList<Intent> IntentsOf(IReadOnlyList<string> debts) =>
         sql.Query(Text["intents_of"], Columns.Intent, JsonSerializer.Serialize(debts));
+
+    public IReadOnlyList<Intent> Unanswered(DateTimeOffset before) => sql.Query(Text["unanswered"], Columns.Intent, Columns.Of(before));
 
     public bool Open(NewBatch batch) => Batches.Open(sql, batch);
 

@@ -98,6 +98,8 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
 
     public void Record(Decision decision) => state.Decisions.Add(decision);
 
+    public IReadOnlyList<Decision> DecisionsOf(string subject) => [.. state.Decisions.Where(d => d.Subject == subject).OrderBy(d => d.Seq)];
+
     public IReadOnlyList<RecordedChange> ChangesSince(string subject, long seq) =>
         [.. state.Changes.Where(c => c.Subject == subject && c.Seq > seq).OrderBy(c => c.Seq)];
 
@@ -126,6 +128,8 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
     public Intent? FindIntent(string key) => state.Intents.Find(i => i.Key == key);
 
     public IReadOnlyList<Intent> IntentsOf(IReadOnlyList<string> debts) => [.. state.Intents.Where(i => debts.Contains(i.Debt)).OrderBy(i => i.DecidedAt)];
+
+    public IReadOnlyList<Intent> Unanswered(DateTimeOffset before) => [.. state.Intents.Where(i => i.IsInFlight && i.SentAt < before).OrderBy(i => i.SentAt)];
 
     public bool Open(NewBatch batch) => state.Batches.TryAdd(batch.Id, (batch, new BatchState(batch.Id, 0, 0, 0, 0, 0, 0, batch.StaysOpen, false, false)));
 

@@ -69,6 +69,19 @@ public sealed class SqliteProgressTests : ProgressConformance<SqliteStore>
     }
 }
 
+public sealed class SqliteEffectTests : EffectConformance<SqliteStore>
+{
+    readonly TemporaryFile file = new();
+
+    protected override SqliteStore Create() => SqliteStore.Open(file.Path);
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        file.Dispose();
+    }
+}
+
 public sealed class SqliteLimitTests : LimitConformance<SqliteStore>
 {
     readonly TemporaryFile file = new();

@@ -28,6 +28,11 @@ public sealed class InMemoryProgressTests : ProgressConformance<InMemoryStore>
     protected override InMemoryStore Create() => new(TimeProvider.System);
 }
 
+public sealed class InMemoryEffectTests : EffectConformance<InMemoryStore>
+{
+    protected override InMemoryStore Create() => new(TimeProvider.System);
+}
+
 public sealed class InMemoryLimitTests : LimitConformance<InMemoryStore>
 {
     protected override InMemoryStore Create() => new(TimeProvider.System);

@@ -51,6 +51,8 @@ sealed class SabotagedTransaction(ILedgerTransaction real, string defect, Bank b
         else real.Record(decision);
     }
 
+    public IReadOnlyList<Decision> DecisionsOf(string subject) => real.DecisionsOf(subject);
+
     public IReadOnlyList<RecordedChange> ChangesSince(string subject, long seq) => real.ChangesSince(subject, seq);
 
     public ILookup<string, RecordedChange> ChangesOf(IReadOnlyCollection<string> subjects) => real.ChangesOf(subjects);
@@ -69,6 +71,8 @@ sealed class SabotagedTransaction(ILedgerTransaction real, string defect, Bank b
     public Intent? FindIntent(string key) => real.FindIntent(key);
 
     public IReadOnlyList<Intent> IntentsOf(IReadOnlyList<string> debts) => real.IntentsOf(debts);
+
+    public IReadOnlyList<Intent> Unanswered(DateTimeOffset before) => real.Unanswered(before);
 
     public bool Open(NewBatch batch) => real.Open(batch);
 

@@ -1,2 +1,2 @@
-insert into stillso_intents (intent_key, kind, subject, debt, state, frozen, reference, sends, decided_at, sent_at, settled_at)
-values (@key, @kind, @subject, @debt, @state, @frozen, @reference, @sends, @decided_at, @sent_at, @settled_at)
+insert into stillso_intents (intent_key, kind, subject, debt, state, frozen, reference, sends, decided_at, sent_at, settled_at, outcome)
+values (@key, @kind, @subject, @debt, @state, @frozen, @reference, @sends, @decided_at, @sent_at, @settled_at, @outcome)

@@ -41,6 +41,9 @@ public sealed record Intent(
     string Key, string Kind, string Subject, string Debt, IntentState State, string Frozen, string? Reference, int Sends,
     DateTimeOffset DecidedAt, DateTimeOffset? SentAt, DateTimeOffset? SettledAt)
 {
+    /// <summary>The caller's own word for how it came out; null: none yet, or none at all.</summary>
+    public string? Outcome { get; init; }
+
     /// <summary>Whether the effect may still happen, or have happened unseen: it keeps its debt.</summary>
     public bool IsOpen => State is IntentState.Ready or IntentState.Sending or IntentState.Unknown or IntentState.Parked;
 

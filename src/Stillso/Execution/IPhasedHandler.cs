@@ -44,26 +44,3 @@ public interface IPhasedHandler<TJob>
         foreach (var work in batch.Works) work.Complete();
     }
 }
-
-/// <summary>Runs jobs that need no phases: the job is completed when the task is.</summary>
-public interface IJobHandler<TJob>
-{
-    /// <summary>Whether and when a job that has failed is tried again.</summary>
-    Retry AfterFailure(LeasedJob job, Exception error) => Retry.AsUsual;
-
-    /// <summary>Runs the job, at least once.</summary>
-    Task RunAsync(TJob job, LeasedJob lease, CancellationToken cancellation);
-}
-
-sealed class SimpleHandler<TJob>(IJobHandler<TJob> handler) : IPhasedHandler<TJob>
-{
-    public Retry AfterFailure(LeasedJob job, Exception error) => handler.AfterFailure(job, error);
-
-    public void Decide(Batch<TJob> batch)
-    {
-        foreach (var work in batch.Works) work.Act();
-    }
-
-    public Task ActAsync(Work<TJob> work, CancellationToken cancellation) =>
-        handler.RunAsync(work.Job, work.Lease, cancellation);
-}

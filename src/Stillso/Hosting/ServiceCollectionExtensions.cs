@@ -28,6 +28,7 @@ public static class ServiceCollectionExtensions
             provider.GetRequiredService<ILedger>(), provider.GetRequiredService<JobRegistry>(), provider.GetRequiredService<TimeProvider>(),
             builder.Enqueueing, provider.GetService<IMeterFactory>()));
         services.AddSingleton<Checkpoints>();
+        services.AddSingleton<IEffects, Effects>();
         services.AddSingleton<Worker>();
         services.AddSingleton<IHostedService, WorkerService>();
         return services;

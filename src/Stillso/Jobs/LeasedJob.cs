@@ -5,6 +5,9 @@ public sealed record LeasedJob(
     long Id, string Kind, string Payload, string? OrderingKey, int Attempt, int MaxAttempts,
     DateTimeOffset RunAt, IReadOnlyList<Premise> Premises, string? Batch)
 {
+    /// <summary>What became of its premises, one by one, for a handler without phases; others have <see cref="Work.Verdicts"/>.</summary>
+    public IReadOnlyList<Verdict> Verdicts { get; init; } = [];
+
     /// <summary>In whose hands it is.</summary>
     public long Epoch { get; init; }
 

@@ -91,6 +91,9 @@ public interface ILedgerTransaction
     /// <summary>Keeps a decision; its seq was drawn by <see cref="NextSeq"/>.</summary>
     void Record(Decision decision);
 
+    /// <summary>The decisions about a subject, in order.</summary>
+    IReadOnlyList<Decision> DecisionsOf(string subject);
+
     /// <summary>The changes of a subject after a seq, in order.</summary>
     IReadOnlyList<RecordedChange> ChangesSince(string subject, long seq);
 
@@ -113,6 +116,9 @@ public interface ILedgerTransaction
 
     /// <summary>The intents of these debts, in order of decision.</summary>
     IReadOnlyList<Intent> IntentsOf(IReadOnlyList<string> debts);
+
+    /// <summary>What was sent before an instant and not answered, the oldest first.</summary>
+    IReadOnlyList<Intent> Unanswered(DateTimeOffset before);
 
     /// <summary>Opens a batch, unless it exists.</summary>
     /// <returns>Whether it was new.</returns>

@@ -1,0 +1,1 @@
+alter table stillso_intents add column outcome text;

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Stillso.Testing;
+
+namespace Stillso.Tests;
+
+/// <summary>The code of docs/guide/premises.md.</summary>
+public sealed class PremisesGuideTests : IDisposable
+{
+    sealed record Charge(string Customer, int Amount);
+
+    sealed class Shop : IPremiseSource
+    {
+        readonly Dictionary<string, int> credits = [];
+
+        public string Name => "shop";
+
+        public void Credit(string customer, int amount) => credits[customer] = amount;
+
+        public IReadOnlyList<ImmutableArray<Fact>?> Read(ILedgerTransaction transaction, IReadOnlyList<Premise> premises) =>
+            [.. premises.Select(p => (ImmutableArray<Fact>?)[new Fact("due", Due(p.Subject))])];
+
+        public IEnumerable<RecordedChange> Causes(Premise premise, ImmutableArray<Fact> found, IReadOnlyList<RecordedChange> since) =>
+            since.Where(change => change.Name == "credit");
+
+        string Due(string customer) => $"{100 - credits.GetValueOrDefault(customer)}";
+    }
+
+    sealed class ChargeHandler(List<string> charged) : IJobHandler<Charge>
+    {
+        public WhenChanged WhenChanged(Charge job, IReadOnlyList<Verdict> verdicts) =>
+            verdicts[0]["due"] == "0" ? Stillso.WhenChanged.Supersede : Stillso.WhenChanged.Revise;
+
+        public Task RunAsync(Charge job, LeasedJob lease, CancellationToken cancellation)
+        {
+            var due = lease.Verdicts[0]["due"];          // what is so, whatever the job was told
+            charged.Add(due);
+            return Task.CompletedTask;
+        }
+    }
+
+    readonly TestEngine engine = new(new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
+
+    public void Dispose() => engine.Dispose();
+
+    [Theory]
+    [InlineData(30, "70")]
+    [InlineData(100, "")]
+    [InlineData(0, "100")]
+    public async Task A_charge_is_of_what_is_due(int credit, string charges)
+    {
+        var (shop, charged, now) = (new Shop(), new List<string>(), engine.Clock.GetUtcNow());
+        var (jobs, ledger) = (engine.Jobs, (ILedger)engine.Store);
+        engine.Add("charge", new ChargeHandler(charged)).Premises.Add(shop);
+        var seq = ledger.Read(tx => tx.CurrentSeq("anna"));
+        var owed = new Premise("shop", "anna", "", [new Fact("due", "100")], now, seq);
+        jobs.Enqueue(new Charge("anna", 100), job => job with { Premises = [owed] });
+        if (credit > 0)
+        {
+            shop.Credit("anna", credit);
+            ledger.Write(tx =>
+            {
+                tx.Record(new RecordedChange("anna", tx.NextSeq("anna"), now, "credit/1", "credit", "30"));
+                return true;
+            });
+        }
+        await engine.DrainAsync();
+        Assert.Equal(charges, string.Join(' ', charged));
+        foreach (var line in ledger.Explain("anna")) Console.WriteLine(line);
+        if (credit != 30) return;
+        var page = File.ReadAllText(Path.Combine(Checkout.Folder, "docs", "guide", "premises.md"));
+        Assert.Contains(string.Join('\n', ledger.Explain("anna")), page, StringComparison.Ordinal);
+    }
+}
