@@ -84,7 +84,7 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
     public bool Replay(long job, DateTimeOffset now)
     {
         if (Stopped(job) is not { } stopped) return false;
-        state.Put(stopped with { State = MemoryJobState.Waiting, Attempt = 0, RunAt = now, LostWith = 0, LostAlone = 0, New = stopped.New with { Batch = null, Deadline = null } });
+        state.Put(stopped with { State = MemoryJobState.Waiting, Attempt = 0, RunAt = now, LostWith = 0, LostAlone = 0, New = stopped.New with { Batch = null, Deadline = null, UniqueKey = null, UniqueUntil = default, UniqueFor = null, OnDuplicate = default } });
         return true;
     }
 
@@ -162,7 +162,7 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
     {
         if (job.OnDuplicate == Duplicate.Reject) throw new DuplicateJobException(job.Kind, job.UniqueKey!);
         if (job.OnDuplicate != Duplicate.Replace || first is not { State: MemoryJobState.Waiting, Attempt: 0 }) return 0;
-        state.Put(first with { New = job with { Batch = first.New.Batch, Occurrence = first.New.Occurrence }, RunAt = job.RunAt ?? now, HasTurn = false });
+        state.Put(first with { New = job with { Batch = first.New.Batch, Occurrence = first.New.Occurrence }, RunAt = job.RunAt ?? now, HasTurn = false, HasBegun = false });
         return first.Id;
     }
 

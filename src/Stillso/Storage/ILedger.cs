@@ -71,7 +71,7 @@ public interface ILedgerTransaction
     /// <exception cref="InvalidOperationException">There is no such batch.</exception>
     int CancelBatch(string id, DateTimeOffset now);
 
-    /// <summary>Lets a parked or dead job wait again, due now, with all its attempts. It has left its batch.</summary>
+    /// <summary>Lets a parked or dead job wait again, due now, with all its attempts. It has left its batch, and given up its unique key and its deadline.</summary>
     /// <returns>Whether there was such a job.</returns>
     bool Replay(long job, DateTimeOffset now);
 
