@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using Stillso;
 using Stillso.Sqlite;
 
-// A job believes a price. The price changes before the job runs; the job finds out, and buys at the new one.
+// A job believes a price. The price changes before the job runs; the job is told, and buys at the new one.
 var folder = Directory.CreateTempSubdirectory("stillso-premises-").FullName;
 
 var builder = Host.CreateApplicationBuilder();
@@ -30,6 +30,31 @@ using (var host = builder.Build())
 
     await host.StartAsync();
     await host.WaitForShutdownAsync();
+
+    foreach (var decision in ledger.Read(tx => tx.DecisionsOf("coffee")))
+    {
+        Console.WriteLine($"Decided: {decision.Kind}, {decision.Reason}");
+        Console.WriteLine($"  believed {Words(decision.Believed)} at {decision.BelievedAt:HH:mm:ss} UTC");
+        Console.WriteLine($"  found    {Words(decision.Found)} at {decision.FoundAt:HH:mm:ss} UTC");
+        Console.WriteLine($"  cause    {string.Join(", ", decision.Causes)}");
+    }
 }
 
 Directory.Delete(folder, recursive: true);
+
+static string Words(IEnumerable<Fact> facts) => string.Join(", ", facts.Select(fact => $"{fact.Name} {fact.Value}"));
+
+sealed record Buy(string Product, int Quantity);
+
+sealed class Buyer(IHostApplicationLifetime application) : IJobHandler<Buy>
+{
+    public WhenChanged WhenChanged(Buy job, IReadOnlyList<Verdict> verdicts) => Stillso.WhenChanged.Revise;
+
+    public Task RunAsync(Buy job, LeasedJob lease, CancellationToken cancellation)
+    {
+        var price = lease.Verdicts[0]["price"];
+        Console.WriteLine($"Bought: {job.Quantity} × {job.Product} at {price}");
+        application.StopApplication();
+        return Task.CompletedTask;
+    }
+}

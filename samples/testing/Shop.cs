@@ -16,7 +16,7 @@ sealed class Shop : IPremiseSource
 
     public decimal Charged => charged.Values.Sum();
 
-    /// <summary>What is still owed, less what is given; what was charged is not given back.</summary>
+    /// <summary>Lessens what is owed, unless it was charged before.</summary>
     public void Credit(decimal amount)
     {
         if (charged.Count == 0) Owed -= amount;
@@ -35,20 +35,14 @@ sealed class Shop : IPremiseSource
 }
 
 /// <summary>Charges what is found, under a key that stays the same however often the job runs.</summary>
-sealed class ChargeHandler(Shop shop) : IPhasedHandler<Charge>
+sealed class ChargeHandler(Shop shop) : IJobHandler<Charge>
 {
-    public void Decide(Batch<Charge> batch)
-    {
-        foreach (var work in batch.Works)
-        {
-            work.State = decimal.Parse(work.Verdicts[0]["owed"]);
-            work.Act();
-        }
-    }
+    public WhenChanged WhenChanged(Charge job, IReadOnlyList<Verdict> verdicts) => Stillso.WhenChanged.Revise;
 
-    public Task ActAsync(Work<Charge> work, CancellationToken cancellation)
+    public Task RunAsync(Charge job, LeasedJob lease, CancellationToken cancellation)
     {
-        shop.Pay($"charge {work.Job.Customer}", (decimal)work.State!);
+        var owed = decimal.Parse(lease.Verdicts[0]["owed"]);
+        shop.Pay($"charge {job.Customer}", owed);
         return Task.CompletedTask;
     }
 }

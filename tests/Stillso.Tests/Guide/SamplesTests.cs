@@ -43,11 +43,11 @@ public sealed class SamplesTests
             [
                 "Enqueued: buy coffee, believing that it costs 12.00",
                 "Changed: coffee costs 13.50",
-                "Decided: Revised, because the price has changed",
+                "Bought: 3 × coffee at 13.50",
+                "Decided: Revised, it runs on what is so now",
                 "  believed price 12.00",
                 "  found    price 13.50",
                 "  cause    coffee/change/2",
-                "Bought 3 × coffee at 13.50",
             ],
             lines.Select(line => line.Split(" at ", 2) is [var what, var when] && when.EndsWith("UTC", StringComparison.Ordinal) ? what : line));
     }
