@@ -9,7 +9,7 @@ namespace Stillso;
 public static class ServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the engine and a hosted worker. A store must be added too, for example by <c>UseSqlite</c>.
+    /// Adds the engine and a hosted worker. A store must be added too, for example by <c>AddStillsoSqlite</c>.
     /// </summary>
     public static IServiceCollection AddStillso(this IServiceCollection services, Action<StillsoBuilder> configure)
     {

@@ -18,6 +18,17 @@ public interface ILedger
     DateTimeOffset? NextOccurrence() => Read(tx => tx.Schedules.Next());
 }
 
+/// <summary>Shorter ways to use a ledger.</summary>
+public static class LedgerExtensions
+{
+    /// <inheritdoc cref="ILedger.Write"/>
+    public static void Write(this ILedger ledger, Action<ILedgerTransaction> work) => ledger.Write(tx =>
+    {
+        work(tx);
+        return true;
+    });
+}
+
 /// <summary>One transaction of the ledger, of the domain, and of the queue where the store shares it.</summary>
 public interface ILedgerTransaction
 {
