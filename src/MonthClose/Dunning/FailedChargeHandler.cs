@@ -41,12 +41,14 @@ public sealed class FailedChargeHandler(ChargeFlow flow, CloseSchedule schedule)
             book.Decide(FailedChargeJob.Name, invoice.Id, DecisionKind.Superseded, verdict, now, "nothing is due any more");
             work.Complete();
         }
-        else if (IsNewMethod(book, failed)) flow.Decide(work, book, invoice, origin, null, now);
+        else if (IsNewMethod(book, invoice.Id)) flow.Decide(work, book, invoice, origin, null, now);
         else Notify(work, book, invoice, failed, now);
     }
 
-    static bool IsNewMethod(AccountBook book, Payment failed) =>
-        book.DefaultMethod is { } method && method.Id != failed.MethodId && !ChargeDecision.IsRefusedForGood(book, method.Id);
+    // Another attempt may have failed with the new method meanwhile: then it is not new any more.
+    internal static bool IsNewMethod(AccountBook book, string invoice) =>
+        book.DefaultMethod is { } method && method.Id != book.Payments.Last(p => p.InvoiceId == invoice && p.Attempt is not null).MethodId
+        && !ChargeDecision.IsRefusedForGood(book, method.Id);
 
     void Notify(Work<FailedChargeJob> work, AccountBook book, Invoice invoice, Payment failed, DateTimeOffset now)
     {
