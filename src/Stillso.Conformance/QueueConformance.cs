@@ -194,6 +194,7 @@ public abstract class QueueConformance<TStore> : StoreUnderTest<TStore> where TS
         Refused(Job("a") with { Payload = $"\"{new string('ä', 131_072)}\"" }, "262,146 bytes");
         Refused(Job(" "), "kind");
         Refused(Job("a") with { MaxAttempts = 0 }, "attempts");
+        Refused(Job("a") with { MaxLosses = 0 }, "losses");
         Refused(Job("a") with { UniqueFor = TimeSpan.FromMinutes(1) }, "UniqueKey");
         Refused(Job("a") with { UniqueKey = "u", OnDuplicate = Duplicate.Replace, Batch = "b" }, "batch");
         Assert.Empty(Store.Waiting());
@@ -258,6 +259,20 @@ public abstract class QueueConformance<TStore> : StoreUnderTest<TStore> where TS
         Assert.Contains("lost", Assert.Single(Store.Stopped()).Reason!, StringComparison.Ordinal);
         Assert.Equal(["after", "behind", "complete"], Kinds(Epoch(), atSeconds: 1).Order());
         Assert.Equal((1, 1), Store.Read(tx => tx.FindBatch("batch")) is { } batch ? ((int)batch.Parked, (int)batch.Total) : default);
+    }
+
+    [Fact]
+    public void A_job_says_how_many_workers_it_may_be_alone_with_when_they_are_lost()
+    {
+        Enqueue(Job("patient") with { MaxLosses = 5 });
+        for (var loss = 1; loss <= 5; loss++)
+        {
+            var lost = Epoch();
+            var job = Assert.Single(Lease(lost));
+            Store.Write(tx => tx.Enter(lost, [job.Id]));
+            Store.ReturnLost(TimeSpan.Zero);
+        }
+        Assert.Contains("5 times", Assert.Single(Store.Stopped()).Reason!, StringComparison.Ordinal);
     }
 
     [Fact]

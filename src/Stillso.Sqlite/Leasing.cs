@@ -52,10 +52,10 @@ static class Leasing
     // Of what was begun, one may have taken the worker down.
     static void Suspect(Statements sql, long epoch)
     {
-        var begun = sql.Query(SqliteStore.Sql["begun_of_epoch"], r => (Job: Columns.Ending(r), Alone: r.GetInt32(8)), epoch);
-        if (begun is [var (job, alone)] && alone + 1 >= Suspicion.MostLossesAlone)
+        var begun = sql.Query(SqliteStore.Sql["begun_of_epoch"], r => (Job: Columns.Ending(r), Alone: r.GetInt32(8), Most: r.GetInt32(9)), epoch);
+        if (begun is [var (job, alone, most)] && alone + 1 >= most)
             // The business clock is not known here; that job was due by it.
-            Queueing.Finish(sql, [new JobEnd(job, JobEndKind.Parked, null, Suspicion.Reason)], job.RunAt);
+            Queueing.Finish(sql, [new JobEnd(job, JobEndKind.Parked, null, Suspicion.Reason(most))], job.RunAt);
         else if (begun.Count > 0) sql.Execute(SqliteStore.Sql["suspect_jobs_of_epoch"], begun.Count, epoch);
     }
 

@@ -24,7 +24,7 @@ static class Queueing
         var id = sql.Number(
             Text["insert_job"], job.Queue, job.Kind, job.Payload, Columns.Of(job.Premises), job.OrderingKey,
             job.UniqueKey, Columns.Of(runAt), Rank.Of(runAt, job.Priority), job.Priority, job.MaxAttempts, job.Batch, waitsFor.Count,
-            Columns.Of(job.Occurrence), job.Version, job.Limit, job.LimitKey, job.UniqueUntil.ToString(), job.TraceParent, Columns.Of(job.Deadline));
+            Columns.Of(job.Occurrence), job.Version, job.Limit, job.LimitKey, job.UniqueUntil.ToString(), job.TraceParent, Columns.Of(job.Deadline), job.MaxLosses);
         if (id == 0) return Second(sql, job, runAt);
         foreach (var waited in waitsFor) sql.Execute(Text["insert_wait"], id, waited);
         if (job.UniqueFor is { } time)
@@ -41,7 +41,7 @@ static class Queueing
         Duplicate.Reject => throw new DuplicateJobException(job.Kind, job.UniqueKey!),
         Duplicate.Replace => sql.Number(
             Text["replace_job"], job.Queue, job.Kind, job.Version, job.Payload, Columns.Of(job.Premises), job.OrderingKey, Columns.Of(runAt),
-            Rank.Of(runAt, job.Priority), job.Priority, job.MaxAttempts, job.Limit, job.LimitKey, job.UniqueUntil.ToString(), Columns.Of(job.Deadline), job.UniqueKey),
+            Rank.Of(runAt, job.Priority), job.Priority, job.MaxAttempts, job.Limit, job.LimitKey, job.UniqueUntil.ToString(), Columns.Of(job.Deadline), job.MaxLosses, job.UniqueKey),
         _ => 0,
     };
 

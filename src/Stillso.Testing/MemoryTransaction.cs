@@ -43,8 +43,8 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
     public void Suspect(long epoch)
     {
         var begun = state.Jobs.Values.Where(j => j.Epoch == epoch && j.State == MemoryJobState.Entered).ToList();
-        if (begun is [var alone] && alone.LostAlone + 1 >= Suspicion.MostLossesAlone)
-            Finish([new JobEnd(alone.Lease(), JobEndKind.Parked, null, Suspicion.Reason)], alone.RunAt);
+        if (begun is [var alone] && alone.LostAlone + 1 >= alone.New.MaxLosses)
+            Finish([new JobEnd(alone.Lease(), JobEndKind.Parked, null, Suspicion.Reason(alone.New.MaxLosses))], alone.RunAt);
         else foreach (var job in begun) state.Put(job with { LostWith = begun.Count, LostAlone = job.LostAlone + (begun.Count == 1 ? 1 : 0) });
     }
 

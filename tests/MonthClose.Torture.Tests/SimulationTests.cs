@@ -27,6 +27,7 @@ public sealed class SimulationTests(ITestOutputHelper output, SimulationTests.Pl
             "56:late_usage=118,266:grant_credit=79,353:grant_credit=51,405:close_account"),
         ("the same", 102089, "58:CommitUnanswered,195:Twice,269:Crash,304:Crash,336:CrashAfterCommit,823:Twice,888:Crash", "100:grant_credit=73"),
         ("a second delivery that the store refused", 400273, "100:Twice,101:Refused", ""),
+        ("a step whose workers stood still three times", 1460152489, "9:Stopped,20:Stopped,32:Stopped,43:CommitUnanswered,46:Stopped,69:Stopped", "100:grant_credit=55,169:late_usage=114"),
     ]);
 
     [Theory]

@@ -156,10 +156,15 @@ public sealed record ChargeOrigin(string Step, bool QueueNext)
 /// <summary>Makes jobs of steps.</summary>
 public static class StepJob
 {
+    /// <summary>
+    /// Steps run nobody's code: a worker that is lost while it has one alone was killed or stopped, and the close ends by itself all the same.
+    /// </summary>
+    public const int MaxLosses = 20;
+
     /// <summary>A job of the account's ordering key, at its place in the order of steps.</summary>
     public static NewJob Of<TStep>(TStep step, DateTimeOffset? runAt = null, string? batch = null) where TStep : IStep =>
         new(TStep.Name, JsonSerializer.Serialize(step))
         {
-            OrderingKey = step.AccountId, Priority = TStep.Priority, RunAt = runAt, Batch = batch,
+            OrderingKey = step.AccountId, Priority = TStep.Priority, RunAt = runAt, Batch = batch, MaxLosses = MaxLosses,
         };
 }

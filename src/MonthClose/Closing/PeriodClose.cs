@@ -16,7 +16,7 @@ public static class PeriodClose
         var batch = BatchOf(tx, period);
         tx.Open(new NewBatch(batch)
         {
-            OnComplete = new NewJob(ReportJob.Name, JsonSerializer.Serialize(new ReportJob(period))),
+            OnComplete = Report(period),
         });
         var jobs = tx.Sql.Query(
             Sql.Text["accounts_and_zones"],
@@ -26,9 +26,11 @@ public static class PeriodClose
                 return StepJob.Of(new RateJob(r.GetString(0), period), ended > now ? ended : now, batch);
             });
         // A world without accounts closes at once.
-        tx.Enqueue(jobs.Count > 0 ? jobs : [new NewJob(ReportJob.Name, JsonSerializer.Serialize(new ReportJob(period)))], now);
+        tx.Enqueue(jobs.Count > 0 ? jobs : [Report(period)], now);
         return true;
     });
+
+    static NewJob Report(string period) => new(ReportJob.Name, JsonSerializer.Serialize(new ReportJob(period))) { MaxLosses = StepJob.MaxLosses };
 
     /// <summary>When the period has ended for the last account.</summary>
     public static DateTimeOffset LastEnd(ILedger ledger, BillingPeriod period) =>

@@ -43,6 +43,9 @@ public sealed record NewJob(string Kind, string Payload)
     /// <summary>How often the job may fail before it is dead.</summary>
     public int MaxAttempts { get; init; } = 20;
 
+    /// <summary>How often its worker may be lost while it had this job alone; then the job is parked, for it may be what takes workers down.</summary>
+    public int MaxLosses { get; init; } = 3;
+
     /// <summary>
     /// A job that has not begun by then is dead, one that has failed is not tried again later, and the cancellation of its handler comes; null: it has
     /// all the time that its attempts take.
@@ -69,6 +72,7 @@ public sealed record NewJob(string Kind, string Payload)
         if (Payload.Length > LongestPayload / 3 && Encoding.UTF8.GetByteCount(Payload) is var bytes && bytes > LongestPayload)
             throw new ArgumentException($"The arguments of a {Kind} job take {bytes:N0} bytes, {LongestPayload:N0} are the most: keep what is large elsewhere and enqueue where it is.");
         if (MaxAttempts < 1) throw new ArgumentException($"A {Kind} job has {MaxAttempts} attempts: 1 is the least.");
+        if (MaxLosses < 1) throw new ArgumentException($"A {Kind} job has {MaxLosses} losses: 1 is the least.");
         if (UniqueKey is null && (UniqueFor is not null || UniqueUntil != default || OnDuplicate != default))
             throw new ArgumentException($"A {Kind} job says how it is unique and has no UniqueKey.");
         if (OnDuplicate == Duplicate.Replace && (Batch is not null || After.Count > 0))

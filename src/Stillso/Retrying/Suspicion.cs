@@ -6,13 +6,10 @@ namespace Stillso;
 /// </summary>
 public static class Suspicion
 {
-    /// <summary>A job that was alone with its worker so often when that was lost is parked.</summary>
-    public const int MostLossesAlone = 3;
-
     /// <summary>How many may be begun together with a job.</summary>
     /// <param name="lostWith">How many were begun, itself included, when its worker was last lost; 0: none was.</param>
     public static int MostTogether(int lostWith) => lostWith == 0 ? int.MaxValue : Math.Max(1, lostWith / 2);
 
-    /// <summary>What a person reads.</summary>
-    public static string Reason => $"{MostLossesAlone} workers were lost while they had this job alone: look at what it does to a process before you run it again.";
+    /// <summary>What a person reads of a job that is parked for it.</summary>
+    public static string Reason(int losses) => $"{losses} times a worker was lost while it had this job alone: look at what it does to a process before you run it again.";
 }
