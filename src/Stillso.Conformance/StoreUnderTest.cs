@@ -6,6 +6,8 @@ namespace Stillso.Conformance;
 /// <typeparam name="TStore">A store that is both queue and ledger.</typeparam>
 public abstract class StoreUnderTest<TStore> : IDisposable where TStore : IJobStore, ILedger
 {
+    readonly Stack<IDisposable> disposables = new();
+    DirectoryInfo? folder;
     TStore? store;
 
     /// <summary>The start of business time in the suite.</summary>
@@ -20,10 +22,22 @@ public abstract class StoreUnderTest<TStore> : IDisposable where TStore : IJobSt
     /// <summary>The store of this test as another process has it; by default the same object.</summary>
     protected virtual TStore Beside() => Store;
 
-    /// <summary>Removes what <see cref="Create"/> made.</summary>
+    /// <summary>A file of this test's own, in a folder that is removed after it.</summary>
+    protected string File(string name) => Path.Combine((folder ??= Directory.CreateTempSubdirectory("stillso-")).FullName, name);
+
+    /// <summary>Keeps something until the test is over, and disposes it then.</summary>
+    protected T Until<T>(T kept) where T : IDisposable
+    {
+        disposables.Push(kept);
+        return kept;
+    }
+
+    /// <summary>Ends what the test has made.</summary>
     public virtual void Dispose()
     {
+        while (disposables.TryPop(out var kept)) kept.Dispose();
         (store as IDisposable)?.Dispose();
+        folder?.Delete(recursive: true);
         GC.SuppressFinalize(this);
     }
 

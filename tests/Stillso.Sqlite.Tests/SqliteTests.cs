@@ -6,123 +6,51 @@ namespace Stillso.Sqlite.Tests;
 
 public sealed class SqliteQueueTests : QueueConformance<SqliteStore>
 {
-    readonly TemporaryFile file = new();
-
-    protected override SqliteStore Create() => SqliteStore.Open(file.Path);
-
-    public override void Dispose()
-    {
-        base.Dispose();
-        file.Dispose();
-    }
+    protected override SqliteStore Create() => SqliteStore.Open(File("store.db"));
 }
 
 public sealed class SqliteLedgerTests : LedgerConformance<SqliteStore>
 {
-    readonly TemporaryFile file = new();
-
-    protected override SqliteStore Create() => SqliteStore.Open(file.Path);
-
-    public override void Dispose()
-    {
-        base.Dispose();
-        file.Dispose();
-    }
+    protected override SqliteStore Create() => SqliteStore.Open(File("store.db"));
 }
 
 public sealed class SqliteEngineTests : EngineConformance<SqliteStore>
 {
-    readonly TemporaryFile file = new();
-
-    protected override SqliteStore Create() => SqliteStore.Open(file.Path);
-
-    public override void Dispose()
-    {
-        base.Dispose();
-        file.Dispose();
-    }
+    protected override SqliteStore Create() => SqliteStore.Open(File("store.db"));
 }
 
 public sealed class SqliteBatchTests : BatchConformance<SqliteStore>
 {
-    readonly TemporaryFile file = new();
-
-    protected override SqliteStore Create() => SqliteStore.Open(file.Path);
-
-    public override void Dispose()
-    {
-        base.Dispose();
-        file.Dispose();
-    }
+    protected override SqliteStore Create() => SqliteStore.Open(File("store.db"));
 }
 
 public sealed class SqliteProgressTests : ProgressConformance<SqliteStore>
 {
-    readonly TemporaryFile file = new();
-
-    protected override SqliteStore Create() => SqliteStore.Open(file.Path);
-
-    public override void Dispose()
-    {
-        base.Dispose();
-        file.Dispose();
-    }
+    protected override SqliteStore Create() => SqliteStore.Open(File("store.db"));
 }
 
 public sealed class SqliteEffectTests : EffectConformance<SqliteStore>
 {
-    readonly TemporaryFile file = new();
-
-    protected override SqliteStore Create() => SqliteStore.Open(file.Path);
-
-    public override void Dispose()
-    {
-        base.Dispose();
-        file.Dispose();
-    }
+    protected override SqliteStore Create() => SqliteStore.Open(File("store.db"));
 }
 
 public sealed class SqliteLimitTests : LimitConformance<SqliteStore>
 {
-    readonly TemporaryFile file = new();
-
-    protected override SqliteStore Create() => SqliteStore.Open(file.Path);
-
-    public override void Dispose()
-    {
-        base.Dispose();
-        file.Dispose();
-    }
+    protected override SqliteStore Create() => SqliteStore.Open(File("store.db"));
 }
 
 public sealed class SqliteScheduleTests : ScheduleConformance<SqliteStore>
 {
-    readonly TemporaryFile file = new();
+    protected override SqliteStore Create() => SqliteStore.Open(File("store.db"));
 
-    protected override SqliteStore Create() => SqliteStore.Open(file.Path);
-
-    protected override SqliteStore Beside() => file.Beside();
-
-    public override void Dispose()
-    {
-        base.Dispose();
-        file.Dispose();
-    }
+    protected override SqliteStore Beside() => Until(SqliteStore.Open(File("store.db")));
 }
 
 public sealed class SqliteRecurringTests : RecurringConformance<SqliteStore>
 {
-    readonly TemporaryFile file = new();
+    protected override SqliteStore Create() => SqliteStore.Open(File("store.db"));
 
-    protected override SqliteStore Create() => SqliteStore.Open(file.Path);
-
-    protected override SqliteStore Beside() => file.Beside();
-
-    public override void Dispose()
-    {
-        base.Dispose();
-        file.Dispose();
-    }
+    protected override SqliteStore Beside() => Until(SqliteStore.Open(File("store.db")));
 }
 
 /// <summary>What SQLite itself must promise.</summary>
