@@ -12,11 +12,7 @@ sealed class SqliteQueues(SqliteStore store) : IQueues
     public IReadOnlyList<QueueState> All() => store.Read(tx => tx.Sql.Query(Text["queues"], r => new QueueState(
         r.GetString(0), r.GetInt64(1) == 1, r.GetInt64(2), r.GetInt64(3), r.GetInt64(4), Columns.InstantOrNull(r, 5))));
 
-    public void Set(Limit limit, DateTimeOffset now) => store.Write(tx =>
-    {
-        Sqlite.Limits.Set(tx.Sql, limit.Checked(), now);
-        return true;
-    });
+    public void Set(Limit limit, DateTimeOffset now) => store.Write(tx => Sqlite.Limits.Set(tx.Sql, limit.Checked(), now));
 
     public bool RemoveLimit(string name, DateTimeOffset now) => store.Write(tx => Sqlite.Limits.Remove(tx.Sql, name, now));
 

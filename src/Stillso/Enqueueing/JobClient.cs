@@ -63,11 +63,7 @@ public sealed class JobClient(
         var open = ledger.Write(tx => tx.Open(batch with { StaysOpen = true }) || tx.FindBatch(batch.Id)!.IsOpen);
         if (!open) return 0;
         var enqueued = EnqueueStream(jobs, job => (with is null ? job : with(job)) with { Batch = batch.Id });
-        ledger.Write(tx =>
-        {
-            tx.Seal(batch.Id, clock.GetUtcNow());
-            return true;
-        });
+        ledger.Write(tx => tx.Seal(batch.Id, clock.GetUtcNow()));
         return enqueued;
     }
 

@@ -25,9 +25,5 @@ public sealed class Checkpoints(ILedger ledger)
     /// <inheritdoc cref="Keep"/>
     public void Say(LeasedJob job, double done, string? note = null) => Note(job, null, done, note);
 
-    void Note(LeasedJob job, string? checkpoint, double? done, string? note) => ledger.Write(tx =>
-    {
-        tx.Note(job, checkpoint, done, note);
-        return true;
-    });
+    void Note(LeasedJob job, string? checkpoint, double? done, string? note) => ledger.Write(tx => tx.Note(job, checkpoint, done, note));
 }
