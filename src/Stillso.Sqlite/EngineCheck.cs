@@ -3,8 +3,12 @@ namespace Stillso.Sqlite;
 /// <summary>What must be true of the engine before anything is trusted to it.</summary>
 static class EngineCheck
 {
-    public static void Assert(SqliteSession session) =>
+    public static void Assert(SqliteSession session)
+    {
         Assert(session.EngineVersion, session.Pragma("journal_mode"), session.Pragma("synchronous"));
+        if (session.Pragma("encoding") is not "UTF-8" and var encoding)
+            throw new NotSupportedException($"The file keeps its texts as {encoding}: begin a new one, or make one with pragma encoding = 'UTF-8'.");
+    }
 
     public static void Assert(string version, string journalMode, string synchronous)
     {

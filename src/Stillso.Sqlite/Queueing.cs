@@ -21,11 +21,13 @@ static class Queueing
         var runAt = job.RunAt ?? now;
         if (job.UniqueKey is not null && sql.Number(Text["unique_key_is_kept"], job.UniqueKey, Columns.Of(now)) == 1) return Second(sql, job, runAt);
         var waitsFor = job.After.Count == 0 ? [] : job.After.Distinct().Where(id => sql.Number(Text["job_exists"], id) == 1).ToList();
-        var id = sql.Number(
+        var isNew = sql.Execute(
             Text["insert_job"], job.Queue, job.Kind, job.Payload, Columns.Of(job.Premises), job.OrderingKey,
             job.UniqueKey, Columns.Of(runAt), Rank.Of(runAt, job.Priority), job.Priority, job.MaxAttempts, job.Batch, waitsFor.Count,
-            Columns.Of(job.Occurrence), job.Version, job.Limit, job.LimitKey, job.UniqueUntil.ToString(), job.TraceParent, Columns.Of(job.Deadline), job.MaxLosses);
-        if (id == 0) return Second(sql, job, runAt);
+            Columns.Of(job.Occurrence), job.Version, job.Limit, job.LimitKey, job.UniqueUntil.ToString(), job.TraceParent, Columns.Of(job.Deadline), job.MaxLosses) == 1;
+        if (!isNew) return Second(sql, job, runAt);
+        // Asked for apart: a statement that returns rows copies the pages that it changes, each time.
+        var id = sql.Number(Text["last_id"]);
         foreach (var waited in waitsFor) sql.Execute(Text["insert_wait"], id, waited);
         if (job.UniqueFor is { } time)
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Data.Common;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -6,12 +7,12 @@ using SQLitePCL;
 namespace Stillso.Sqlite;
 
 /// <summary>
-/// Prepared statements whose writes go to SQLite without a command, its parameters and a reader around each. Most of what
-/// a job costs here are small writes.
+/// Prepared statements that go to SQLite without a command, its parameters and a reader around each. Most of what a job costs here
+/// are small writes and short rows.
 /// </summary>
 sealed class SqliteStatements(SqliteConnection connection) : Statements(connection)
 {
-    readonly Dictionary<string, sqlite3_stmt> writes = new(StringComparer.Ordinal);
+    readonly Dictionary<string, SqliteRow> prepared = new(StringComparer.Ordinal);
 
     public override int Execute(string sql, params ReadOnlySpan<object?> arguments)
     {
@@ -25,43 +26,49 @@ sealed class SqliteStatements(SqliteConnection connection) : Statements(connecti
 
     public override void Dispose()
     {
-        foreach (var statement in writes.Values) statement.Dispose();
-        writes.Clear();
+        foreach (var statement in prepared.Values) statement.Finish();
+        prepared.Clear();
         base.Dispose();
     }
+
+    protected override DbDataReader Read(string sql, ReadOnlySpan<object?> arguments) => Bound(sql, arguments);
 
     // The first number of the first row, if there is one.
     long Run(string sql, ReadOnlySpan<object?> arguments)
     {
-        var statement = Prepared(sql);
-        if (raw.sqlite3_bind_parameter_count(statement) is var expected && expected != arguments.Length)
-            throw new ArgumentException($"{expected} arguments expected, {arguments.Length} given: {sql}");
+        using var row = Bound(sql, arguments);
+        var number = row.Read() ? row.NumberOrZero() : 0;
+        while (row.Read())
+        {
+        }
+        return number;
+    }
+
+    SqliteRow Bound(string sql, ReadOnlySpan<object?> arguments)
+    {
+        var row = Prepared(sql);
+        if (row.Parameters != arguments.Length) throw new ArgumentException($"{row.Parameters} arguments expected, {arguments.Length} given: {sql}");
+        row.Begin();
         Executed++;
         try
         {
-            for (var i = 0; i < arguments.Length; i++) Check(Bind(statement, i + 1, arguments[i]));
-            var code = raw.sqlite3_step(statement);
-            var number = code == raw.SQLITE_ROW ? raw.sqlite3_column_int64(statement, 0) : 0;
-            while (code == raw.SQLITE_ROW) code = raw.sqlite3_step(statement);
-            if (code != raw.SQLITE_DONE) Check(code);
-            return number;
+            for (var i = 0; i < arguments.Length; i++) SqliteException.ThrowExceptionForRC(Bind(row.Statement, i + 1, arguments[i]), connection.Handle);
+            return row;
         }
-        finally
+        catch
         {
-            raw.sqlite3_reset(statement);
-            raw.sqlite3_clear_bindings(statement);
+            row.Dispose();
+            throw;
         }
     }
 
-    sqlite3_stmt Prepared(string sql)
+    SqliteRow Prepared(string sql)
     {
-        if (writes.TryGetValue(sql, out var statement)) return statement;
-        Check(raw.sqlite3_prepare_v2(connection.Handle!, sql, out statement));
-        writes.Add(sql, statement);
-        return statement;
+        if (prepared.TryGetValue(sql, out var row)) return row;
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(connection.Handle!, sql, out var statement), connection.Handle);
+        prepared.Add(sql, row = new SqliteRow(connection, statement));
+        return row;
     }
-
-    void Check(int code) => SqliteException.ThrowExceptionForRC(code, connection.Handle);
 
     static int Bind(sqlite3_stmt statement, int at, object? value) => value switch
     {

@@ -56,7 +56,11 @@ sealed class SqliteTransactionScope(Statements sql) : ILedgerTransaction
 
     public bool Discard(long job) => sql.Execute(Text["discard_job"], job) == 1;
 
-    public long NextSeq(string subject) => sql.Number(Text["next_seq"], subject);
+    public long NextSeq(string subject)
+    {
+        sql.Execute(Text["next_seq"], subject);
+        return CurrentSeq(subject);
+    }
 
     public long CurrentSeq(string subject) => sql.Number(Text["current_seq"], subject);
 

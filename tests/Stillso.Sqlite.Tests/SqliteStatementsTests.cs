@@ -43,6 +43,52 @@ public sealed class SqliteStatementsTests : IDisposable
     }
 
     [Fact]
+    public void A_statement_runs_once_whether_or_not_it_answers() => store.Write(tx =>
+    {
+        Assert.Equal(0, tx.Sql.Number(Insert, 1, "a"));
+        Assert.Equal(2, tx.Sql.Number("insert into kept (id, value) values (@id, @value) returning id", 2, "b"));
+        Assert.Equal(2, Count(tx));
+        Assert.Equal(0, tx.Sql.Number("select id from kept where id = @id", 3));
+    });
+
+    [Fact]
+    public void Null_is_no_number_and_no_text()
+    {
+        store.Write(tx => tx.Sql.Execute(Insert, 0, null));
+        store.Read(tx =>
+        {
+            Assert.Equal(0, tx.Sql.First("select id from kept", r => r.GetInt64(0)));
+            Assert.Throws<InvalidCastException>(() => tx.Sql.First("select value from kept", r => r.GetInt64(0)));
+            Assert.Throws<InvalidCastException>(() => tx.Sql.First("select value from kept", r => r.GetDouble(0)));
+            Assert.Throws<InvalidCastException>(() => tx.Sql.First("select value from kept", r => r.GetString(0)));
+            return true;
+        });
+    }
+
+    [Fact]
+    public void Of_rows_that_are_alike_each_has_its_own_text()
+    {
+        string[] texts = ["a", "a", "ű", "", "a", new('x', 40), new('x', 31), "ű"];
+        store.Write(tx =>
+        {
+            for (var i = 0; i < texts.Length; i++) tx.Sql.Execute(Insert, i, texts[i]);
+        });
+        Assert.Equal(texts, store.Read(tx => tx.Sql.Query("select value from kept order by id", r => r.GetString(0))));
+    }
+
+    [Fact]
+    public void Rows_that_are_being_read_keep_their_statement_to_themselves_until_they_are_left() => store.Write(tx =>
+    {
+        const string Numbers = "select value from json_each(@numbers)";
+        foreach (var number in tx.Sql.Stream(Numbers, r => r.GetInt64(0), "[1,2,3]"))
+        {
+            Assert.Contains(Numbers, Assert.Throws<InvalidOperationException>(() => tx.Sql.Query(Numbers, r => r.GetInt64(0), "[4]")).Message, StringComparison.Ordinal);
+            if (number == 2) break;
+        }
+        Assert.Equal([4, 5], tx.Sql.Query(Numbers, r => r.GetInt64(0), "[4,5]"));
+    });
+
+    [Fact]
     public async Task A_long_read_holds_up_neither_other_reads_nor_writes_and_sees_none_of_them()
     {
         using var started = new ManualResetEventSlim();

@@ -24,7 +24,7 @@ public partial class Statements(DbConnection connection) : IDisposable
     /// <summary>Runs a query and reads every row.</summary>
     public List<T> Query<T>(string sql, Func<DbDataReader, T> row, params ReadOnlySpan<object?> arguments)
     {
-        using var reader = Bind(sql, arguments).ExecuteReader();
+        using var reader = Read(sql, arguments);
         var rows = new List<T>();
         while (reader.Read()) rows.Add(row(reader));
         return rows;
@@ -36,19 +36,22 @@ public partial class Statements(DbConnection connection) : IDisposable
     /// </summary>
     public IEnumerable<T> Stream<T>(string sql, Func<DbDataReader, T> row, params object?[] arguments)
     {
-        using var reader = Bind(sql, arguments).ExecuteReader();
+        using var reader = Read(sql, arguments);
         while (reader.Read()) yield return row(reader);
     }
 
     /// <summary>Runs a query and reads its first row; default without one.</summary>
     public T? First<T>(string sql, Func<DbDataReader, T> row, params ReadOnlySpan<object?> arguments)
     {
-        using var reader = Bind(sql, arguments).ExecuteReader();
+        using var reader = Read(sql, arguments);
         return reader.Read() ? row(reader) : default;
     }
 
     /// <summary>Runs a statement and reads the whole number that it answers; 0 without a row.</summary>
     public virtual long Number(string sql, params ReadOnlySpan<object?> arguments) => First(sql, r => r.GetInt64(0), arguments);
+
+    /// <summary>Runs a query; whoever reads its rows disposes of the reader. Until then the same text cannot be run again on this connection.</summary>
+    protected virtual DbDataReader Read(string sql, ReadOnlySpan<object?> arguments) => Bind(sql, arguments).ExecuteReader();
 
     /// <inheritdoc/>
     public virtual void Dispose()

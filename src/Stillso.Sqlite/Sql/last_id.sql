@@ -1,0 +1,1 @@
+select last_insert_rowid()
