@@ -36,11 +36,11 @@ static class Columns
     public static WaitingJob Waiting(DbDataReader r) =>
         new(r.GetInt64(0), r.GetString(1), r.GetString(2), Text(r, 3), Instant(r, 4), Premises(r, 5));
 
-    public static LeasedJob Leased(DbDataReader r) => new(
+    static LeasedJob Leased(DbDataReader r, long epoch) => new(
         r.GetInt64(0), r.GetString(1), r.GetString(2), Text(r, 3), r.GetInt32(4) + 1, r.GetInt32(5), Instant(r, 6),
         Premises(r, 7), Text(r, 8))
     {
-        Occurrence = InstantOrNull(r, 9), Version = r.GetInt32(10), TraceParent = Text(r, 14),
+        Epoch = epoch, Occurrence = InstantOrNull(r, 9), Version = r.GetInt32(10), TraceParent = Text(r, 14),
         Deadline = InstantOrNull(r, 15), LostWith = r.GetInt32(16), Checkpoint = Text(r, 17),
     };
 
@@ -48,8 +48,8 @@ static class Columns
     public static LeasedJob Ending(DbDataReader r) => new(
         r.GetInt64(0), r.GetString(1), r.GetString(2), Text(r, 3), r.GetInt32(4), r.GetInt32(5), Instant(r, 6), [], Text(r, 7));
 
-    public static (LeasedJob Job, string? Limit, string LimitKey, bool HasTurn) Due(DbDataReader r) =>
-        (Leased(r), Text(r, 11), r.GetString(12), r.GetInt64(13) == 1);
+    public static (LeasedJob Job, string? Limit, string LimitKey, bool HasTurn) Due(DbDataReader r, long epoch) =>
+        (Leased(r, epoch), Text(r, 11), r.GetString(12), r.GetInt64(13) == 1);
 
     public static RecordedChange Change(DbDataReader r) =>
         new(r.GetString(0), r.GetInt64(1), Instant(r, 2), r.GetString(3), r.GetString(4), r.GetString(5));

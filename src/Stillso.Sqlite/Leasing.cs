@@ -20,7 +20,7 @@ static class Leasing
             if (taken.Count == request.Limit) break;
             if (admission?.IsFull(queue) == true) continue;
             foreach (var (job, limit, key, hasTurn) in tx.Sql.Stream(
-                SqliteStore.Sql["due"], Columns.Due, queue, Columns.Of(request.Now), Columns.Of(request.Kinds), full))
+                SqliteStore.Sql["due"], r => Columns.Due(r, request.Epoch), queue, Columns.Of(request.Now), Columns.Of(request.Kinds), full))
             {
                 // Jobs of a key already taken in this call are passed over.
                 if (job.OrderingKey is { } ordering && keys.Contains(ordering)) continue;
@@ -35,7 +35,7 @@ static class Leasing
                     }
                 }
                 if (job.OrderingKey is not null) keys.Add(job.OrderingKey);
-                taken.Add(job with { Epoch = request.Epoch });
+                taken.Add(job);
                 tookTurns |= hasTurn;
                 if (taken.Count == request.Limit) break;
             }
@@ -44,7 +44,7 @@ static class Leasing
         if (taken.Count == 0) return taken;
         var jobs = Columns.Of(taken.Select(j => j.Id));
         tx.Sql.Execute(SqliteStore.Sql["lease"], request.Epoch, jobs);
-        tx.Sql.Execute(SqliteStore.Sql["hold_keys"], jobs);
+        if (keys.Count > 0) tx.Sql.Execute(SqliteStore.Sql["hold_keys"], jobs);
         if (tookTurns) tx.Sql.Execute(SqliteStore.Sql["take_turns"], jobs);
         return taken;
     }

@@ -59,7 +59,7 @@ static class Queueing
 
         var finished = ends.Where(e => e.Kind is not (JobEndKind.Rescheduled or JobEndKind.Retried)).ToList();
         if (finished.Count == 0) return;
-        ReleaseWaits(sql, Columns.Of(finished.Select(e => e.Job.Id)));
+        if (sql.Number(Text["anybody_waits"]) == 1) ReleaseWaits(sql, Columns.Of(finished.Select(e => e.Job.Id)));
         foreach (var batch in finished.Where(e => e.Job.Batch is not null).GroupBy(e => e.Job.Batch!, e => e.Kind, StringComparer.Ordinal))
             Batches.CountOut(sql, batch.Key, [.. batch], now);
     }

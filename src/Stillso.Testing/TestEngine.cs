@@ -52,6 +52,14 @@ public sealed class TestEngine : IDisposable
         return this;
     }
 
+    /// <summary>Registers a job with a handler of many at a time.</summary>
+    public TestEngine Add<TJob>(string kind, IChunkHandler<TJob> handler)
+    {
+        Registry.Add(kind, handler);
+        kinds[typeof(TJob)] = kind;
+        return this;
+    }
+
     /// <summary>The jobs of a type that wait, in order of becoming due.</summary>
     /// <exception cref="InvalidOperationException">The type is registered under no name.</exception>
     public IReadOnlyList<TJob> Waiting<TJob>() => kinds.TryGetValue(typeof(TJob), out var kind)

@@ -6,6 +6,12 @@ namespace Stillso;
 interface IDispatch
 {
     int AtOnce { get; }
+
+    /// <summary>How many jobs at most are one call, in an attempt; null: each is a call of its own.</summary>
+    int? ChunkSize(int attempt);
+
+    Chunk Chunk(IReadOnlyList<Work> works);
+
     Retry AfterFailure(LeasedJob job, Exception error);
     Work Create(LeasedJob lease);
     void Run(Phase phase, IReadOnlyList<Work> works, ILedgerTransaction transaction, DateTimeOffset now);
@@ -16,7 +22,13 @@ sealed class Dispatch<TJob>(IPhasedHandler<TJob> handler, int version) : IDispat
 {
     readonly Dictionary<int, Func<string, TJob?>> readers = new() { [version] = payload => JsonSerializer.Deserialize<TJob>(payload) };
 
+    readonly ChunkHandler<TJob>? chunked = handler as ChunkHandler<TJob>;
+
     public int AtOnce => handler.AtOnce;
+
+    public int? ChunkSize(int attempt) => chunked?.ChunkSize(attempt);
+
+    public Chunk Chunk(IReadOnlyList<Work> works) => chunked!.Chunk(works);
 
     public Retry AfterFailure(LeasedJob job, Exception error) => handler.AfterFailure(job, error);
 

@@ -95,18 +95,26 @@ sealed class PhaseTransaction(
 
         foreach (var work in works) work.Forget();
         var readable = phase == Phase.Settle ? works : Verify(tx, enter ? [.. works.Where(w => !Expire(w, now))] : works, now);
-        foreach (var group in readable.GroupBy(w => w.Dispatch))
+        foreach (var alike in ByDispatch(readable))
         {
-            group.Key.Run(phase, [.. group], tx, now);
-            if (group.FirstOrDefault(w => w.Next.Step == NextStep.Unsaid) is { } silent)
+            alike[0].Dispatch.Run(phase, alike, tx, now);
+            if (alike.FirstOrDefault(w => w.Next.Step == NextStep.Unsaid) is { } silent)
                 throw new InvalidOperationException($"The handler of {silent.Lease.Kind} did not say what comes next in {phase}.");
         }
 
         var ended = works.Where(w => w.Next.Step == NextStep.End).ToList();
-        tx.Finish([.. ended.Select(End)], now);
+        if (ended.Count > 0) tx.Finish(ended.ConvertAll(End), now);
         options.Boundaries?.Completing([.. ended.Where(w => w.Next.End is JobEndKind.Completed or JobEndKind.Superseded)], tx);
         options.Boundaries?.Committing(phase, works);
         return works;
+    }
+
+    // Most of the time all are of one kind.
+    static IEnumerable<IReadOnlyList<Work>> ByDispatch(IReadOnlyList<Work> works)
+    {
+        if (works.Count == 0) return [];
+        var first = works[0].Dispatch;
+        return works.All(w => w.Dispatch == first) ? [works] : works.GroupBy(w => w.Dispatch).Select(g => (IReadOnlyList<Work>)[.. g]);
     }
 
     // What has begun before comes to its end, also after its deadline: something of it may be half done.

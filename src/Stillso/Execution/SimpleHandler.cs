@@ -5,21 +5,40 @@ sealed class SimpleHandler<TJob>(IJobHandler<TJob> handler) : IPhasedHandler<TJo
 {
     public Retry AfterFailure(LeasedJob job, Exception error) => handler.AfterFailure(job, error);
 
-    public void Decide(Batch<TJob> batch)
+    public void Decide(Batch<TJob> batch) => SimpleDecision.Take(batch, handler.WhenChanged);
+
+    public Task ActAsync(Work<TJob> work, CancellationToken cancellation) => handler.RunAsync(work.Job, work.LeaseWithVerdicts, cancellation);
+}
+
+/// <summary>A handler of many jobs in one call as one with phases.</summary>
+sealed class ChunkHandler<TJob>(IChunkHandler<TJob> handler) : IPhasedHandler<TJob>
+{
+    public int ChunkSize(int attempt) => Math.Max(1, handler.Size >> Math.Min(attempt - 1, 31));
+
+    public Chunk Chunk(IReadOnlyList<Work> works) => new Chunk<TJob>(works, handler);
+
+    public Retry AfterFailure(LeasedJob job, Exception error) => handler.AfterFailure(job, error);
+
+    public void Decide(Batch<TJob> batch) => SimpleDecision.Take(batch, handler.WhenChanged);
+
+    public Task ActAsync(Work<TJob> work, CancellationToken cancellation) => ((Chunk<TJob>)work.Chunk!).CallAsync(work, cancellation);
+}
+
+/// <summary>What becomes of jobs whose handlers have no phases.</summary>
+static class SimpleDecision
+{
+    public static void Take<TJob>(Batch<TJob> batch, Func<TJob, IReadOnlyList<Verdict>, WhenChanged> whenChanged)
     {
         foreach (var work in batch.Works)
         {
             if (work.Verdicts.All(v => v.Holds)) work.Act();
-            else Decide(work, batch);
+            else Take(work, batch, whenChanged(work.Job, work.Verdicts));
         }
     }
 
-    public Task ActAsync(Work<TJob> work, CancellationToken cancellation) =>
-        handler.RunAsync(work.Job, work.Verdicts.Count == 0 ? work.Lease : work.Lease with { Verdicts = work.Verdicts }, cancellation);
-
-    void Decide(Work<TJob> work, Batch<TJob> batch)
+    static void Take<TJob>(Work<TJob> work, Batch<TJob> batch, WhenChanged answer)
     {
-        var (kind, what) = handler.WhenChanged(work.Job, work.Verdicts) switch
+        var (kind, what) = answer switch
         {
             WhenChanged.Revise => (DecisionKind.Revised, "it runs on what is so now"),
             WhenChanged.Supersede => (DecisionKind.Superseded, "nothing is left to do"),
@@ -34,7 +53,7 @@ sealed class SimpleHandler<TJob>(IJobHandler<TJob> handler) : IPhasedHandler<TJo
         }
     }
 
-    static void Record(Verdict verdict, string step, DecisionKind kind, string what, Batch<TJob> batch)
+    static void Record<TJob>(Verdict verdict, string step, DecisionKind kind, string what, Batch<TJob> batch)
     {
         var premise = verdict.Premise;
         batch.Transaction.Record(new Decision(

@@ -21,6 +21,10 @@ sealed class Undeliverable(Exception reason) : IDispatch
 
     public int AtOnce => int.MaxValue;
 
+    public int? ChunkSize(int attempt) => null;
+
+    public Chunk Chunk(IReadOnlyList<Work> works) => throw reason;
+
     public Retry AfterFailure(LeasedJob job, Exception error) => Retry.AsUsual;
 
     public Work Create(LeasedJob lease) => new Work<string>(lease, lease.Payload, this);

@@ -47,6 +47,9 @@ public abstract class Work
     /// </summary>
     public string? TraceParent { get; internal set; }
 
+    /// <summary>The job with what became of its premises, as handlers without phases get it.</summary>
+    internal LeasedJob LeaseWithVerdicts => Verdicts.Count == 0 ? Lease : Lease with { Verdicts = Verdicts };
+
     object? remembered;
 
     internal IDispatch Dispatch { get; }
@@ -55,6 +58,8 @@ public abstract class Work
     internal Exception? Failure { get; set; }
     internal bool IsCancelled { get; set; }
     internal CancellationTokenSource? Cancellation { get; set; }
+    internal Chunk? Chunk { get; set; }
+    internal Flight? Flight { get; set; }
 
     /// <summary>The job has done what there was to do.</summary>
     public void Complete() => Next = new(NextStep.End, JobEndKind.Completed);

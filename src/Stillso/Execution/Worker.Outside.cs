@@ -3,32 +3,59 @@ namespace Stillso;
 // What is outside transactions: how it leaves, how it is told to end, and how it comes back.
 public sealed partial class Worker
 {
-    async Task OutsideAsync(Work work, Phase phase)
+    void Leave(List<Work> works)
     {
-        Interlocked.Increment(ref inFlight);
-        await outside.WaitAsync();
+        if (works.Count == 0) return;
+        Interlocked.Add(ref inFlight, works.Count);
+        var flight = Simulated ? new Flight(works) : null;
+        if (flight is not null) flights.Enqueue(flight);
+        foreach (var work in works)
+        {
+            work.Flight = flight;
+            if (work.Dispatch.ChunkSize(work.Lease.Attempt) is null) outgoing.Writer.TryWrite(work);
+        }
+        foreach (var alike in works.Where(w => w.Dispatch.ChunkSize(w.Lease.Attempt) is not null).GroupBy(w => (w.Dispatch, w.Lease.Attempt)))
+        {
+            foreach (var together in alike.Chunk(alike.Key.Dispatch.ChunkSize(alike.Key.Attempt)!.Value))
+            {
+                var chunk = alike.Key.Dispatch.Chunk(together);
+                foreach (var work in together) work.Chunk = chunk;
+                outgoing.Writer.TryWrite(together[0]);
+            }
+        }
+    }
+
+    // One for each that may be outside at once: off the loop, so that effects that start slowly do not delay each other, and no job costs a task.
+    async Task OutsideAsync()
+    {
+        while (await outgoing.Reader.ReadAsync() is { } work)
+        {
+            if (work.Chunk is not { } chunk) await OutsideAsync(work);
+            else await Task.WhenAll([.. chunk.Works.Select(w => OutsideAsync(w).AsTask()), chunk.RunAsync()]);
+        }
+    }
+
+    async ValueTask OutsideAsync(Work work)
+    {
+        var phase = work.Next.To;
         try
         {
-            // Off the loop, so that effects that start slowly do not delay each other.
-            await Task.Yield();
             await part.RunAsync(phase, work, work.Cancellation!.Token);
         }
         catch (Exception e)
         {
             work.Failure = e;
         }
-        finally
-        {
-            outside.Release();
-        }
+        work.Chunk?.Leave(work);
         work.Phase = phase == Phase.Prepare ? Phase.Send : Phase.Settle;
-        if (!Simulated) returned.Writer.TryWrite(work);
+        if (work.Flight is { } flight) flight.Land();
+        else returned.Writer.TryWrite(work);
     }
 
     // Simulated time stands still while something is outside.
     CancellationTokenSource Cancellation(Work work)
     {
-        if (Simulated || work.Lease.Deadline is not { } at) return new CancellationTokenSource();
+        if (Simulated || work.Lease.Deadline is not { } at) return unused.TryPop(out var source) ? source : new CancellationTokenSource();
         var left = at - clock.GetUtcNow();
         return new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, options.LeaseClock);
     }
@@ -56,11 +83,12 @@ public sealed partial class Worker
         foreach (var work in back)
         {
             Count(underWay, work.Dispatch, -1);
-            work.Cancellation!.Dispose();
+            if (unused.Count < options.BatchSize && work.Cancellation!.TryReset()) unused.Push(work.Cancellation);
+            else work.Cancellation!.Dispose();
             away.Remove(work.Lease.Id);
             if (work.Lease.LostWith > 0) confined.Remove(Suspicion.MostTogether(work.Lease.LostWith));
         }
-        return [.. back.OrderBy(w => w.Lease.OrderingKey, CodePoints.Order).ThenBy(w => w.Lease.Id)];
+        return Simulated ? [.. back.OrderBy(w => w.Lease.OrderingKey, CodePoints.Order).ThenBy(w => w.Lease.Id)] : back;
     }
 
     // What comes back at once is settled together: as long as more comes, others' turns on the pool are waited for.
@@ -76,5 +104,21 @@ public sealed partial class Worker
         if (back.Count == 0) return;
         // All that could be under way was back before the next transaction: transactions are what takes time.
         reach = back.Count >= reach ? Math.Min(reach * 2, Math.Max(reach, options.BatchSize)) : back.Count < inFlight ? options.Concurrency * 4 : reach;
+    }
+}
+
+/// <summary>Simulated time: what went outside together comes back together, whoever was faster.</summary>
+sealed class Flight(List<Work> works)
+{
+    readonly TaskCompletionSource back = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    int left = works.Count;
+
+    public List<Work> Works => works;
+
+    public Task Back => back.Task;
+
+    public void Land()
+    {
+        if (Interlocked.Decrement(ref left) == 0) back.SetResult();
     }
 }

@@ -18,12 +18,14 @@ public sealed partial class Worker : IDisposable
     readonly ILogger logger;
     readonly PhaseTransaction transaction;
     readonly Recurrence recurrence;
-    readonly SemaphoreSlim outside;
     readonly OutsidePart part;
     readonly Instruments instruments;
     readonly Channel<Work> returned = Channel.CreateUnbounded<Work>();
-    // Simulated time: what went outside together comes back together, in this order, whoever was faster.
-    readonly Queue<(List<Work> Works, Task Back)> flights = new();
+    // What is to go outside; null: nothing more, for each who takes from it.
+    readonly Channel<Work?> outgoing = Channel.CreateUnbounded<Work?>();
+    // Simulated time: in this order they come back.
+    readonly Queue<Flight> flights = new();
+    readonly Stack<CancellationTokenSource> unused = new();
     // Leased, not begun: kinds that are worked a few at once wait here.
     readonly List<Work> leased = [];
     readonly Dictionary<IDispatch, int> underWay = new(ReferenceEqualityComparer.Instance);
@@ -71,14 +73,16 @@ public sealed partial class Worker : IDisposable
         transaction = new PhaseTransaction(
             ledger, sources.ToDictionary(s => s.Name, StringComparer.Ordinal), this.clock, options, instruments);
         recurrence = new Recurrence(ledger, this.clock, Simulated, logger);
-        outside = new SemaphoreSlim(options.Concurrency);
         part = new OutsidePart([.. middleware ?? []], instruments, options.LeaseClock, logger);
         Health = new WorkerHealth(options.LeaseClock, options.LostAfter);
         reach = options.Concurrency * 4;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => outside.Dispose();
+    public void Dispose()
+    {
+        while (unused.TryPop(out var source)) source.Dispose();
+    }
 
     internal WorkerHealth Health { get; }
 
@@ -99,6 +103,7 @@ public sealed partial class Worker : IDisposable
         Health.Began(epoch);
         using var stop = new CancellationTokenSource();
         var heartbeat = HeartbeatAsync(stop.Token);
+        for (var i = 0; i < options.Concurrency; i++) _ = OutsideAsync();
         try
         {
             for (var goesOn = true; goesOn;)
@@ -123,6 +128,7 @@ public sealed partial class Worker : IDisposable
             Health.Ended();
             stop.Cancel();
             await heartbeat;
+            for (var i = 0; i < options.Concurrency; i++) outgoing.Writer.TryWrite(null);
             End();
         }
     }
@@ -198,8 +204,8 @@ public sealed partial class Worker : IDisposable
             var wanted = Simulated ? limit * Ahead : limit - leased.Count;
             var more = jobs.Lease(new LeaseRequest(epoch.Number, options.Queues.Draw(options.Random), clock.GetUtcNow(), wanted) { Kinds = registry.Kinds });
             instruments.Leased(more, Simulated ? null : clock.GetUtcNow());
-            leased.AddRange(more.OrderBy(l => l.OrderingKey, CodePoints.Order).ThenBy(l => l.Id)
-                .Select(l => Undeliverable.OrCreate(registry.Find(new JobKind(l.Kind, l.Version))!, l)));
+            var ordered = Simulated ? more.OrderBy(l => l.OrderingKey, CodePoints.Order).ThenBy(l => l.Id) : (IEnumerable<LeasedJob>)more;
+            leased.AddRange(ordered.Select(l => Undeliverable.OrCreate(registry.Find(new JobKind(l.Kind, l.Version))!, l)));
         }
         var works = Take(limit);
         // In halves, so that one is outside while the other is in a transaction.
@@ -214,6 +220,12 @@ public sealed partial class Worker : IDisposable
 
     List<Work> Take(int limit)
     {
+        if (confined.Count == 0 && leased.Count <= limit && leased.TrueForAll(w => w.Dispatch.AtOnce == int.MaxValue && w.Lease.LostWith == 0))
+        {
+            List<Work> all = [.. leased];
+            leased.Clear();
+            return all;
+        }
         var begun = new Dictionary<IDispatch, int>(underWay, ReferenceEqualityComparer.Instance);
         var works = leased.Where(w => w.Dispatch.AtOnce == int.MaxValue || Count(begun, w.Dispatch, 1) <= w.Dispatch.AtOnce).Take(limit).ToList();
         if (confined.Count > 0 || works.Exists(w => w.Lease.LostWith > 0)) works = FewTogether(works);
@@ -266,8 +278,7 @@ public sealed partial class Worker : IDisposable
             away[work.Lease.Id] = work;
             if (work.Lease.LostWith > 0) confined.Add(Suspicion.MostTogether(work.Lease.LostWith));
         }
-        var back = leaving.Select(w => OutsideAsync(w, w.Next.To)).ToList();
-        if (Simulated && leaving.Count > 0) flights.Enqueue((leaving, Task.WhenAll(back)));
+        Leave(leaving);
 
         var anew = works.Where(w => w.Next is { Step: NextStep.Inside, To: Phase.Decide }).ToList();
         if (anew.Count > 0) Continue(transaction.Run(epoch.Number, Phase.Decide, anew, enter: false));
@@ -331,7 +342,7 @@ public sealed partial class Worker : IDisposable
         {
             if (flights.TryDequeue(out var flight)) await flight.Back;
             else await returned.Reader.ReadAsync();
-            Interlocked.Add(ref inFlight, flight.Works is { } works ? -works.Count : -1);
+            Interlocked.Add(ref inFlight, -(flight?.Works.Count ?? 1));
         }
     }
 

@@ -23,7 +23,7 @@ public sealed class StillsoBuilder
 
     internal Func<NewJob, NewJob>? Enqueueing { get; private set; }
 
-    /// <summary>Registers a job under a stable name, with a handler that runs in phases or simply.</summary>
+    /// <summary>Registers a job under a stable name, with a handler that runs in phases, simply, or many jobs at a time.</summary>
     /// <param name="kind">The name, for good.</param>
     /// <param name="version">The version of its arguments; <see cref="UpgradeJob"/> reads older ones.</param>
     public StillsoBuilder AddJob<TJob, THandler>(string kind, int version = 1) where THandler : class
@@ -35,9 +35,10 @@ public sealed class StillsoBuilder
             {
                 case IPhasedHandler<TJob> phased: registry.Add(kind, phased, version); break;
                 case IJobHandler<TJob> simple: registry.Add(kind, simple, version); break;
+                case IChunkHandler<TJob> chunked: registry.Add(kind, chunked, version); break;
                 default:
                     throw new InvalidOperationException(
-                        $"{typeof(THandler).Name} handles no {typeof(TJob).Name}: implement IJobHandler<{typeof(TJob).Name}> or IPhasedHandler<{typeof(TJob).Name}>.");
+                        $"{typeof(THandler).Name} handles no {typeof(TJob).Name}: implement IJobHandler<{typeof(TJob).Name}>, IChunkHandler<{typeof(TJob).Name}> or IPhasedHandler<{typeof(TJob).Name}>.");
             }
         });
         return this;

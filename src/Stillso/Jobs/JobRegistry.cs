@@ -29,6 +29,9 @@ public sealed class JobRegistry
     /// <inheritdoc cref="Add{TJob}(string, IPhasedHandler{TJob}, int)"/>
     public JobRegistry Add<TJob>(string kind, IJobHandler<TJob> handler, int version = 1) => Add(kind, new SimpleHandler<TJob>(handler), version);
 
+    /// <inheritdoc cref="Add{TJob}(string, IPhasedHandler{TJob}, int)"/>
+    public JobRegistry Add<TJob>(string kind, IChunkHandler<TJob> handler, int version = 1) => Add(kind, new ChunkHandler<TJob>(handler), version);
+
     /// <summary>Lets the handler of a registered type run jobs that were enqueued with an older version of their arguments.</summary>
     /// <param name="version">The older version.</param>
     /// <param name="upgrade">What its arguments mean today.</param>

@@ -33,6 +33,31 @@ public sealed class LongWorkGuideTests : IDisposable
         }
     }
 
+    sealed record Index(string Document);
+
+    sealed class SearchIndex
+    {
+        public List<int> Calls { get; } = [];
+
+        public Task<IReadOnlyList<string>> PutAsync(IReadOnlyList<string> documents, CancellationToken cancellation)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Calls.Add(documents.Count);
+            return Task.FromResult<IReadOnlyList<string>>([.. documents.Where(d => d == "bad")]);
+        }
+    }
+
+    sealed class Indexer(SearchIndex index) : IChunkHandler<Index>
+    {
+        public int Size => 100;                                     // at most so many in one call
+
+        public async Task RunAsync(IReadOnlyList<ChunkedJob<Index>> jobs, CancellationToken cancellation)
+        {
+            var refused = await index.PutAsync([.. jobs.Select(j => j.Job.Document)], cancellation);
+            foreach (var job in jobs.Where(j => refused.Contains(j.Job.Document))) job.Fail(new FormatException("The index refused it."));
+        }
+    }
+
     readonly TestEngine engine = new();
 
     public void Dispose() => engine.Dispose();
@@ -53,5 +78,16 @@ public sealed class LongWorkGuideTests : IDisposable
         id = engine.Jobs.Enqueue(new Reindex(5));
         ledger.Write(tx => tx.CancelJob(id, now));
         Assert.Empty(store.Waiting());
+    }
+
+    [Fact]
+    public async Task Many_documents_are_one_call()
+    {
+        var index = new SearchIndex();
+        engine.Add("index", new Indexer(index));
+        engine.Jobs.EnqueueMany(Enumerable.Range(0, 30).Select(n => new Index(n == 7 ? "bad" : $"{n}")), j => j with { MaxAttempts = 2 });
+        await engine.DrainAsync();
+        Assert.Equal([30, 1], index.Calls);
+        Assert.Single(engine.Store.Stopped());
     }
 }

@@ -1,0 +1,1 @@
+select 1 from stillso_waits limit 1
