@@ -19,7 +19,7 @@ public sealed class ApplyCreditsHandler : IPhasedHandler<ApplyCreditsJob>
             if (!verdict.Holds)
             {
                 var kind = invoice.AmountDue == 0 ? DecisionKind.Superseded : DecisionKind.Revised;
-                book.Decide(ApplyCreditsJob.Name, invoice.Id, kind, verdict, batch.Now, "apply the credits that are usable now");
+                book.Decide(ApplyCreditsJob.Name, invoice.Id, kind, verdict, batch.Now, "apply the credits that are usable now", code: ReasonCodes.PremiseChanged);
             }
             book.Enqueue(
                 new ChargeJob(book.Account.Id, invoice.Id), invoice.Id, [Facts.Due, Facts.Method], batch.Now, work.Lease.Batch);

@@ -30,7 +30,7 @@ sealed class SimpleHandler<TJob>(IJobHandler<TJob> handler) : IPhasedHandler<TJo
         {
             case DecisionKind.Revised: work.Act(); break;
             case DecisionKind.Superseded: work.Supersede(); break;
-            default: work.Park("What it was told is not so any more."); break;
+            default: work.Park("What it was told is not so any more.", ReasonCodes.PremiseChanged); break;
         }
     }
 
@@ -39,6 +39,9 @@ sealed class SimpleHandler<TJob>(IJobHandler<TJob> handler) : IPhasedHandler<TJo
         var premise = verdict.Premise;
         batch.Transaction.Record(new Decision(
             premise.Subject, batch.Transaction.NextSeq(premise.Subject), batch.Now, premise.About, step, kind, premise.Believed, premise.At,
-            verdict.Found, batch.Now, verdict.Causes, what));
+            verdict.Found, batch.Now, verdict.Causes, what)
+        {
+            Code = ReasonCodes.PremiseChanged,
+        });
     }
 }

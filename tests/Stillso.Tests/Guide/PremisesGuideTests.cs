@@ -66,8 +66,32 @@ public sealed class PremisesGuideTests : IDisposable
         await engine.DrainAsync();
         Assert.Equal(charges, string.Join(' ', charged));
         foreach (var line in ledger.Explain("anna")) Console.WriteLine(line);
+        var changed = ledger.Read(tx => tx.DecisionsOf("anna")).Where(decision => decision.Code == ReasonCodes.PremiseChanged);
+        Assert.Equal(credit > 0 ? 1 : 0, changed.Count());
         if (credit != 30) return;
         var page = File.ReadAllText(Path.Combine(Checkout.Folder, "docs", "guide", "premises.md"));
         Assert.Contains(string.Join('\n', ledger.Explain("anna")), page, StringComparison.Ordinal);
+    }
+
+    sealed class Parking : IPhasedHandler<Charge>
+    {
+        public void Decide(Batch<Charge> batch)
+        {
+            foreach (var work in batch.Works)
+                work.Park("The card is nobody's whom we know.", "card_unknown");
+        }
+    }
+
+    [Fact]
+    public async Task What_has_stopped_is_found_by_its_code()
+    {
+        var (jobs, store, now) = (engine.Jobs, engine.Store, engine.Clock.GetUtcNow());
+        engine.Add("charge", new Parking());
+        jobs.Enqueue(new Charge("anna", 100));
+        jobs.Enqueue(new Charge("bert", 100), job => job with { RunAt = now.AddHours(2), Deadline = now.AddHours(1) });
+        await engine.DrainAsync();
+        var late = store.Stopped().Where(job => job.Code == ReasonCodes.DeadlinePassed);
+        Assert.Equal(2, late.Single().Id);
+        Assert.Equal(1, store.Stopped().Single(job => job.Code == "card_unknown").Id);
     }
 }
