@@ -6,6 +6,9 @@ namespace MonthClose;
 public sealed class ApplyCreditsHandler : IPhasedHandler<ApplyCreditsJob>
 {
     /// <inheritdoc/>
+    public IReadOnlyList<string> Writes => [AccountPremises.Source];
+
+    /// <inheritdoc/>
     public void Decide(Batch<ApplyCreditsJob> batch)
     {
         var books = AccountBooks.Load(batch.Transaction, [.. batch.Works.Select(w => w.Job.AccountId)]);

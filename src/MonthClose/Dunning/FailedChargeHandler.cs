@@ -8,6 +8,9 @@ namespace MonthClose;
 public sealed class FailedChargeHandler(ChargeFlow flow, CloseSchedule schedule) : IPhasedHandler<FailedChargeJob>
 {
     /// <inheritdoc/>
+    public IReadOnlyList<string> Writes => [AccountPremises.Source];
+
+    /// <inheritdoc/>
     public void Decide(Batch<FailedChargeJob> batch)
     {
         var books = AccountBooks.Load(batch.Transaction, [.. batch.Works.Select(w => w.Job.AccountId)]);

@@ -6,6 +6,9 @@ namespace MonthClose;
 public sealed class HoldHandler(CloseSchedule schedule) : IPhasedHandler<HoldJob>
 {
     /// <inheritdoc/>
+    public IReadOnlyList<string> Writes => [AccountPremises.Source];
+
+    /// <inheritdoc/>
     public void Decide(Batch<HoldJob> batch)
     {
         var books = AccountBooks.Load(batch.Transaction, [.. batch.Works.Select(w => w.Job.AccountId)]);

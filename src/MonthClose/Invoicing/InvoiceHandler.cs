@@ -11,6 +11,9 @@ public sealed class InvoiceHandler(ILedger ledger) : IPhasedHandler<InvoiceJob>
     readonly ConditionsReader conditions = new();
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Writes => [AccountPremises.Source];
+
+    /// <inheritdoc/>
     public void Decide(Batch<InvoiceJob> batch) => Issue(batch);
 
     /// <summary>Another currency means other prices: the usage is rated anew.</summary>

@@ -3,6 +3,8 @@ namespace Stillso;
 /// <summary>A handler without phases as one with them.</summary>
 sealed class SimpleHandler<TJob>(IJobHandler<TJob> handler) : IPhasedHandler<TJob>
 {
+    public IReadOnlyList<string> Writes => handler.Writes;
+
     public Retry AfterFailure(LeasedJob job, Exception error) => handler.AfterFailure(job, error);
 
     public void Decide(Batch<TJob> batch)
