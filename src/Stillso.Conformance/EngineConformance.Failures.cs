@@ -63,6 +63,7 @@ public abstract partial class EngineConformance<TStore>
             ["header at 0", "header at 30", "never at 0", "slow at 0", "slow at 50", "speechless at 0", "speechless at 1", "told at 0", "told at 7", "usual at 0", "usual at 1"],
             log.Order(StringComparer.Ordinal));
         Assert.Equal((true, "no"), Store.Stopped().Single() is var dead ? (dead.IsDead, dead.Reason!.Contains("no", StringComparison.Ordinal) ? "no" : dead.Reason) : default);
+        Assert.Equal(ReasonCodes.GivenUp, Store.Stopped().Single().Code);
     }
 
     [Fact]
@@ -76,6 +77,23 @@ public abstract partial class EngineConformance<TStore>
         Assert.Equal(["failing at 0", "failing at 40", "failing at 80"], log);
         Assert.Equal(2, Store.Stopped().Count(j => j.IsDead));
         Assert.Contains("2024-10-01 00:00:59Z", Store.Stopped()[0].Reason!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_that_has_stopped_says_why_by_a_code()
+    {
+        var handler = new Deciding(batch =>
+        {
+            foreach (var work in batch.Works)
+            {
+                if (work.Job.Name != "parks") throw new InvalidOperationException("no");
+                work.Park("the card is a stranger's", "card_unknown");
+            }
+        });
+        await RunAsync(
+            handler, New("parks", 0), New("fails", 0) with { MaxAttempts = 2 }, New("late", 60) with { Deadline = Start.AddSeconds(59) },
+            New("fails late", 0) with { Deadline = Start.AddMilliseconds(1) });
+        Assert.Equal(["card_unknown", ReasonCodes.AttemptsUsedUp, ReasonCodes.DeadlinePassed, ReasonCodes.DeadlinePassed], Store.Stopped().Select(j => j.Code));
     }
 
     [Fact]

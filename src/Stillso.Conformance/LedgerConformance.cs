@@ -39,6 +39,24 @@ public abstract class LedgerConformance<TStore> : StoreUnderTest<TStore> where T
     }
 
     [Fact]
+    public void A_decision_keeps_the_code_of_its_reason()
+    {
+        var longest = new string('c', ReasonCodes.Longest);
+        var plain = new Decision("a", 1, Start, "", "charge", DecisionKind.Revised, [], null, [], null, [], "why");
+        Store.Write(tx =>
+        {
+            tx.Record(plain);
+            tx.Record(plain with { Seq = 2, Code = "card_replaced" });
+            tx.Record(plain with { Seq = 3, Code = longest });
+        });
+        Assert.Equal(["", "card_replaced", longest], Store.Read(tx => tx.DecisionsOf("a")).Select(d => d.Code));
+        Assert.Equal(
+            ["2024-10-01 00:00:00Z charge revised: why", "2024-10-01 00:00:00Z charge revised (card_replaced): why"], Store.Explain("a").Take(2));
+        var refused = Assert.Throws<ArgumentException>(() => plain with { Code = longest + "d" });
+        Assert.Contains("65 characters, 64 are the most", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_debt_has_one_open_intent()
     {
         Add(NewIntent("k1"));

@@ -256,7 +256,9 @@ public abstract class QueueConformance<TStore> : StoreUnderTest<TStore> where TS
             Store.Write(tx => tx.Enter(lost, [id]));
             Store.ReturnLost(TimeSpan.Zero);
         }
-        Assert.Contains("lost", Assert.Single(Store.Stopped()).Reason!, StringComparison.Ordinal);
+        var stopped = Assert.Single(Store.Stopped());
+        Assert.Contains("lost", stopped.Reason!, StringComparison.Ordinal);
+        Assert.Equal(ReasonCodes.WorkerLost, stopped.Code);
         Assert.Equal(["after", "behind", "complete"], Kinds(Epoch(), atSeconds: 1).Order());
         Assert.Equal((1, 1), Store.Read(tx => tx.FindBatch("batch")) is { } batch ? ((int)batch.Parked, (int)batch.Total) : default);
     }
@@ -354,10 +356,10 @@ public abstract class QueueConformance<TStore> : StoreUnderTest<TStore> where TS
         var jobs = Lease(epoch).ToDictionary(j => j.Kind);
         Store.Write(tx =>
         {
-            tx.Finish([new JobEnd(jobs["a"], JobEndKind.Dead, null, "it broke"), new JobEnd(jobs["b"], JobEndKind.Parked, null, "who knows"), new JobEnd(jobs["c"], JobEndKind.Completed)], Start);
+            tx.Finish([new JobEnd(jobs["a"], JobEndKind.Dead, null, "it broke"), new JobEnd(jobs["b"], JobEndKind.Parked, null, "who knows") { Code = "nobody_knows" }, new JobEnd(jobs["c"], JobEndKind.Completed)], Start);
             return true;
         });
-        Assert.Equal([("a", true, "it broke"), ("b", false, "who knows")], Store.Stopped().Select(j => (j.Kind, j.IsDead, j.Reason)));
+        Assert.Equal([("a", true, "it broke", ""), ("b", false, "who knows", "nobody_knows")], Store.Stopped().Select(j => (j.Kind, j.IsDead, j.Reason, j.Code)));
         Assert.True(Store.Write(tx => tx.Replay(jobs["a"].Id, Start)));
         Assert.True(Store.Write(tx => tx.Discard(jobs["b"].Id)));
         Assert.False(Store.Write(tx => tx.Replay(jobs["b"].Id, Start) || tx.Discard(jobs["a"].Id) || tx.Replay(jobs["c"].Id, Start)));

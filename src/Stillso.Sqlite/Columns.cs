@@ -56,7 +56,10 @@ static class Columns
 
     public static Decision Decision(DbDataReader r) => new(
         r.GetString(0), r.GetInt64(1), Instant(r, 2), r.GetString(3), r.GetString(4), Enum.Parse<DecisionKind>(r.GetString(5)),
-        Facts(r, 6), InstantOrNull(r, 7), Facts(r, 8), InstantOrNull(r, 9), [.. r.GetString(10).Split(';', StringSplitOptions.RemoveEmptyEntries)], r.GetString(11));
+        Facts(r, 6), InstantOrNull(r, 7), Facts(r, 8), InstantOrNull(r, 9), [.. r.GetString(10).Split(';', StringSplitOptions.RemoveEmptyEntries)], r.GetString(11))
+    {
+        Code = r.GetString(12),
+    };
 
     static ImmutableArray<Fact> Facts(DbDataReader r, int i) => r.GetString(i) is { Length: > 0 } json ? JsonSerializer.Deserialize<ImmutableArray<Fact>>(json) : [];
 

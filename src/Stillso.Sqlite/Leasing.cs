@@ -55,7 +55,7 @@ static class Leasing
         var begun = sql.Query(SqliteStore.Sql["begun_of_epoch"], r => (Job: Columns.Ending(r), Alone: r.GetInt32(8), Most: r.GetInt32(9)), epoch);
         if (begun is [var (job, alone, most)] && alone + 1 >= most)
             // The business clock is not known here; that job was due by it.
-            Queueing.Finish(sql, [new JobEnd(job, JobEndKind.Parked, null, Suspicion.Reason(most))], job.RunAt);
+            Queueing.Finish(sql, [new JobEnd(job, JobEndKind.Parked, null, Suspicion.Reason(most)) { Code = ReasonCodes.WorkerLost }], job.RunAt);
         else if (begun.Count > 0) sql.Execute(SqliteStore.Sql["suspect_jobs_of_epoch"], begun.Count, epoch);
     }
 

@@ -90,6 +90,6 @@ static class Queueing
             var attempt = end.Kind == JobEndKind.Retried ? job.Attempt : job.Attempt - 1;
             sql.Execute(Text["reschedule_job"], attempt, Columns.Of(runAt), Columns.Of(runAt), (long)Rank.Step.TotalMilliseconds, end.Error, job.Id);
         }
-        else sql.Execute(Text["end_job"], end.Kind == JobEndKind.Dead ? "dead" : "parked", end.Error, job.Id);
+        else sql.Execute(Text["end_job"], end.Kind == JobEndKind.Dead ? "dead" : "parked", end.Error, end.Code, job.Id);
     }
 }

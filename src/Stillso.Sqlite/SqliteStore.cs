@@ -144,7 +144,7 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<StoppedJob> Stopped() => Read(tx => tx.Sql.Query(
         Sql["stopped"],
-        r => new StoppedJob(r.GetInt64(0), r.GetString(1), r.GetString(2), Columns.Text(r, 3), r.GetString(4) == "dead", Columns.Text(r, 5))));
+        r => new StoppedJob(r.GetInt64(0), r.GetString(1), r.GetString(2), Columns.Text(r, 3), r.GetString(4) == "dead", Columns.Text(r, 5)) { Code = r.GetString(6) }));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -70,7 +70,7 @@ sealed class SqliteTransactionScope(Statements sql) : ILedgerTransaction
     public void Record(Decision d) => sql.Execute(
         Text["insert_decision"], d.Subject, d.Seq, Columns.Of(d.At), d.About, d.Step, d.Kind.ToString(),
         Columns.Of(d.Believed), Columns.Of(d.BelievedAt), Columns.Of(d.Found), Columns.Of(d.FoundAt),
-        string.Join(';', d.Causes.IsDefault ? ImmutableArray<string>.Empty : d.Causes), d.Reason);
+        string.Join(';', d.Causes.IsDefault ? ImmutableArray<string>.Empty : d.Causes), d.Reason, d.Code);
 
     public IReadOnlyList<Decision> DecisionsOf(string subject) => sql.Query(Text["decisions_of"], Columns.Decision, subject);
 

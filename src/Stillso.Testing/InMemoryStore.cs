@@ -93,7 +93,7 @@ public sealed class InMemoryStore(TimeProvider leaseClock) : IJobStore, ILedger,
 
     /// <inheritdoc/>
     public IReadOnlyList<StoppedJob> Stopped() => Change(s => s.Jobs.Values.Where(j => j.State is MemoryJobState.Parked or MemoryJobState.Dead)
-        .Select(j => new StoppedJob(j.Id, j.New.Kind, j.New.Payload, j.New.OrderingKey, j.State == MemoryJobState.Dead, j.Error)).ToList());
+        .Select(j => new StoppedJob(j.Id, j.New.Kind, j.New.Payload, j.New.OrderingKey, j.State == MemoryJobState.Dead, j.Error) { Code = j.Code }).ToList());
 
     /// <inheritdoc/>
     public void Dispose()

@@ -4,7 +4,7 @@ namespace Stillso.Testing;
 
 enum MemoryJobState { Waiting, Leased, Entered, Parked, Dead }
 
-sealed record MemoryJob(long Id, NewJob New, DateTimeOffset RunAt, MemoryJobState State, int Attempt, long Epoch, IReadOnlySet<long> WaitsFor, string? Error = null, bool HasTurn = false, bool HasBegun = false, int LostWith = 0, int LostAlone = 0, JobProgress? Progress = null, string? Checkpoint = null)
+sealed record MemoryJob(long Id, NewJob New, DateTimeOffset RunAt, MemoryJobState State, int Attempt, long Epoch, IReadOnlySet<long> WaitsFor, string? Error = null, string Code = "", bool HasTurn = false, bool HasBegun = false, int LostWith = 0, int LostAlone = 0, JobProgress? Progress = null, string? Checkpoint = null)
 {
     public bool IsAlive => State is not (MemoryJobState.Parked or MemoryJobState.Dead);
 

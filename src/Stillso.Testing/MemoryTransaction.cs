@@ -44,7 +44,7 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
     {
         var begun = state.Jobs.Values.Where(j => j.Epoch == epoch && j.State == MemoryJobState.Entered).ToList();
         if (begun is [var alone] && alone.LostAlone + 1 >= alone.New.MaxLosses)
-            Finish([new JobEnd(alone.Lease(), JobEndKind.Parked, null, Suspicion.Reason(alone.New.MaxLosses))], alone.RunAt);
+            Finish([new JobEnd(alone.Lease(), JobEndKind.Parked, null, Suspicion.Reason(alone.New.MaxLosses)) { Code = ReasonCodes.WorkerLost }], alone.RunAt);
         else foreach (var job in begun) state.Put(job with { LostWith = begun.Count, LostAlone = job.LostAlone + (begun.Count == 1 ? 1 : 0) });
     }
 
@@ -180,7 +180,7 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
                 state.Put(job with { State = MemoryJobState.Waiting, Epoch = 0, Attempt = attempt, RunAt = end.RunAt ?? now, LostWith = 0, LostAlone = 0 });
                 return;
             default:
-                state.Put(job with { State = end.Kind == JobEndKind.Dead ? MemoryJobState.Dead : MemoryJobState.Parked, Epoch = 0, Error = end.Error });
+                state.Put(job with { State = end.Kind == JobEndKind.Dead ? MemoryJobState.Dead : MemoryJobState.Parked, Epoch = 0, Error = end.Error, Code = end.Code });
                 break;
         }
         ReleaseWaits(job.Id);

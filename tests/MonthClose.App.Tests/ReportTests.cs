@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using MonthClose.Checking;
+using Stillso;
+using Stillso.Sqlite;
 
 namespace AppTests;
 
@@ -87,6 +89,15 @@ public sealed partial class ReportTests(ChangingWorld closed) : IClassFixture<Ch
     public void Exceptions_are_the_parked_and_superseded_decisions() => Assert.Equal(
         closed.Files.Decisions.Where(d => d.Decision is "parked" or "superseded").GroupBy(d => $"{d.Decision} {d.Step} {d.Reason}").ToDictionary(g => g.Key, g => (decimal)g.Count()),
         Rows("exceptions.csv").ToDictionary(r => $"{r["decision"]} {r["step"]} {r["reason"]}", r => Number(r, "count")));
+
+    [Fact]
+    public void Whatever_a_step_did_not_simply_do_has_a_code()
+    {
+        using var store = SqliteStore.Open(closed.Scratch["store.db"], MonthClose.Sql.SqliteMigrations);
+        var decisions = store.Read(tx => closed.Files.Decisions.Select(d => d.AccountId).Distinct().SelectMany(a => tx.DecisionsOf(a!)).ToList());
+        Assert.Equal(closed.Files.Decisions.Count, decisions.Count);
+        Assert.Empty(decisions.Where(d => d.Kind != DecisionKind.Acted && d.Code.Length == 0).Select(d => $"{d.Step} {d.Kind}: {d.Reason}"));
+    }
 
     [Fact]
     public void The_page_loads_nothing_and_its_figures_are_the_summarys()

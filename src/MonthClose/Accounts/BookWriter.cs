@@ -57,7 +57,10 @@ static class BookWriter
             var seq = book.Seq = tx.NextSeq(book.Account.Id);
             tx.Record(new Decision(
                 book.Account.Id, seq, needless.Now, needless.InvoiceId, job.Kind, DecisionKind.Superseded, premise.Believed, premise.At,
-                found, needless.Now, verdict.Causes, needless.Reason));
+                found, needless.Now, verdict.Causes, needless.Reason)
+            {
+                Code = needless.Code,
+            });
         }
     }
 

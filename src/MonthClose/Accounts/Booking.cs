@@ -12,10 +12,10 @@ static class Booking
         string? batch = null, Premise? believed = null) where TStep : IStep =>
         book.Out.Add(new Outgoing.Job(StepJob.Of(step, runAt, batch), about, facts, believed));
 
-    /// <summary>Records what a step decided.</summary>
+    /// <summary>Records what a step decided. Without a code of its own, what was revised was so because its premise changed.</summary>
     public static void Decide(
         this AccountBook book, string step, string about, DecisionKind kind, Verdict? verdict, DateTimeOffset now, string reason,
-        string? cause = null, Action<long>? withSeq = null)
+        string? cause = null, Action<long>? withSeq = null, string? code = null)
     {
         var causes = verdict?.Causes ?? [];
         // In order of their seq, with which the ids of an account's changes end.
@@ -23,7 +23,10 @@ static class Booking
         book.Out.Add(new Outgoing.Decided(
             new Decision(
                 book.Account.Id, 0, now, about, step, kind, verdict?.Premise.Believed ?? [], verdict?.Premise.At,
-                verdict?.Found ?? [], verdict?.FoundAt, causes, reason),
+                verdict?.Found ?? [], verdict?.FoundAt, causes, reason)
+            {
+                Code = code ?? (kind == DecisionKind.Revised ? ReasonCodes.PremiseChanged : ""),
+            },
             withSeq));
     }
 

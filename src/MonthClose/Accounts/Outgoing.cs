@@ -13,5 +13,5 @@ abstract record Outgoing
     public sealed record Job(NewJob New, string About, ImmutableArray<string> Facts, Premise? Believed) : Outgoing;
 
     /// <summary>Waiting jobs of an invoice that have become needless, each with its superseded row.</summary>
-    public sealed record Needless(string InvoiceId, string Reason, DateTimeOffset Now) : Outgoing;
+    public sealed record Needless(string InvoiceId, string Reason, string Code, DateTimeOffset Now) : Outgoing;
 }

@@ -99,8 +99,8 @@ public sealed class ReportHandler(ILedger ledger) : IPhasedHandler<ReportJob>
         {
             var (left, dead) = batch.Transaction.Sql.First(Sql.Text["first_steps_left"], r => (r.GetInt64(0), r.GetInt64(1)), work.Job.Period);
             if (left > 0) work.Reschedule(batch.Now.AddSeconds(1));
-            else if (dead > 0) work.Park($"{dead} jobs of {work.Job.Period} are dead: their accounts are not invoiced or charged");
-            else if (((TrialBalance)work.State!).Unbalanced is { } currency) work.Park($"the journal of {work.Job.Period} does not balance in {currency}");
+            else if (dead > 0) work.Park($"{dead} jobs of {work.Job.Period} are dead: their accounts are not invoiced or charged", CloseReasons.JobsDead);
+            else if (((TrialBalance)work.State!).Unbalanced is { } currency) work.Park($"the journal of {work.Job.Period} does not balance in {currency}", CloseReasons.Unbalanced);
             else
             {
                 batch.Transaction.Sql.Execute(Sql.Text["close_period"], batch.Now.ToUnixTimeMilliseconds(), work.Job.Period);

@@ -6,6 +6,9 @@ namespace MonthClose;
 public sealed class ApplyCreditsHandler : IPhasedHandler<ApplyCreditsJob>
 {
     /// <inheritdoc/>
+    public IReadOnlyList<string> Writes => [AccountPremises.Source];
+
+    /// <inheritdoc/>
     public void Decide(Batch<ApplyCreditsJob> batch)
     {
         var books = AccountBooks.Load(batch.Transaction, [.. batch.Works.Select(w => w.Job.AccountId)]);
@@ -19,7 +22,7 @@ public sealed class ApplyCreditsHandler : IPhasedHandler<ApplyCreditsJob>
             if (!verdict.Holds)
             {
                 var kind = invoice.AmountDue == 0 ? DecisionKind.Superseded : DecisionKind.Revised;
-                book.Decide(ApplyCreditsJob.Name, invoice.Id, kind, verdict, batch.Now, "apply the credits that are usable now");
+                book.Decide(ApplyCreditsJob.Name, invoice.Id, kind, verdict, batch.Now, "apply the credits that are usable now", code: ReasonCodes.PremiseChanged);
             }
             book.Enqueue(
                 new ChargeJob(book.Account.Id, invoice.Id), invoice.Id, [Facts.Due, Facts.Method], batch.Now, work.Lease.Batch);

@@ -8,6 +8,9 @@ namespace MonthClose;
 public sealed class FailedChargeHandler(ChargeFlow flow, CloseSchedule schedule) : IPhasedHandler<FailedChargeJob>
 {
     /// <inheritdoc/>
+    public IReadOnlyList<string> Writes => [AccountPremises.Source];
+
+    /// <inheritdoc/>
     public void Decide(Batch<FailedChargeJob> batch)
     {
         var books = AccountBooks.Load(batch.Transaction, [.. batch.Works.Select(w => w.Job.AccountId)]);
@@ -38,7 +41,7 @@ public sealed class FailedChargeHandler(ChargeFlow flow, CloseSchedule schedule)
         else if (invoice.Status != InvoiceStatus.Open || book.NetDue(invoice, now) <= 0)
         {
             Settlement.AtOnce(book, now, null);
-            book.Decide(FailedChargeJob.Name, invoice.Id, DecisionKind.Superseded, verdict, now, "nothing is due any more");
+            book.Decide(FailedChargeJob.Name, invoice.Id, DecisionKind.Superseded, verdict, now, "nothing is due any more", code: CloseReasons.NothingDue);
             work.Complete();
         }
         else if (IsNewMethod(book, invoice.Id)) flow.Decide(work, book, invoice, origin, null, now);
@@ -56,7 +59,8 @@ public sealed class FailedChargeHandler(ChargeFlow flow, CloseSchedule schedule)
         book.Save(invoice);
         var verdict = work.Verdicts[0];
         book.Decide(FailedChargeJob.Name, invoice.Id, verdict.ActedOrRevised(), verdict, now,
-            book.DefaultMethod is null ? "tell the customer that no payment method is on file" : $"tell the customer that the charge failed ({failed.Status})");
+            book.DefaultMethod is null ? "tell the customer that no payment method is on file" : $"tell the customer that the charge failed ({failed.Status})",
+            code: book.DefaultMethod is null ? CloseReasons.NoMethod : CloseReasons.ChargeFailed);
         var next = work.Job.QueueNext && invoice.Retries < schedule.Retries.Count
             ? At(schedule.Retries[invoice.Retries], book, invoice) : (DateTimeOffset?)null;
         book.Enqueue(

@@ -6,6 +6,9 @@ namespace MonthClose;
 public sealed class HoldHandler(CloseSchedule schedule) : IPhasedHandler<HoldJob>
 {
     /// <inheritdoc/>
+    public IReadOnlyList<string> Writes => [AccountPremises.Source];
+
+    /// <inheritdoc/>
     public void Decide(Batch<HoldJob> batch)
     {
         var books = AccountBooks.Load(batch.Transaction, [.. batch.Works.Select(w => w.Job.AccountId)]);
@@ -20,7 +23,7 @@ public sealed class HoldHandler(CloseSchedule schedule) : IPhasedHandler<HoldJob
         var verdict = work.Verdicts[0];
         if (invoice.Status == InvoiceStatus.Parked)
         {
-            work.Park("nobody knows yet whether the invoice was charged");
+            work.Park("nobody knows yet whether the invoice was charged", CloseReasons.ChargeUnknown);
             return;
         }
         if (book.IsInFlight(invoice.Id))
@@ -29,13 +32,13 @@ public sealed class HoldHandler(CloseSchedule schedule) : IPhasedHandler<HoldJob
             work.Reschedule(now + schedule.Ask[^1]);
             return;
         }
-        var reason = invoice.Status != InvoiceStatus.Open || book.NetDue(invoice, now) <= 0 ? "nothing is due any more"
-            : book.Account.Closed ? "the account is closed" : null;
-        if (reason is not null)
+        (string Reason, string Code)? needless = invoice.Status != InvoiceStatus.Open || book.NetDue(invoice, now) <= 0 ? ("nothing is due any more", CloseReasons.NothingDue)
+            : book.Account.Closed ? ("the account is closed", CloseReasons.AccountClosed) : null;
+        if (needless is var (reason, code))
         {
             Settlement.AtOnce(book, now, null);
             var cause = book.Account.Closed ? WorldChanges.WhatClosed(batch.Transaction, book.Account.Id) : null;
-            book.Decide(HoldJob.Name, invoice.Id, DecisionKind.Superseded, verdict, now, reason, cause);
+            book.Decide(HoldJob.Name, invoice.Id, DecisionKind.Superseded, verdict, now, reason, cause, code: code);
         }
         else
         {
@@ -69,10 +72,10 @@ public sealed class ReleaseHandler : IPhasedHandler<ReleaseJob>
             book.Save(hold);
             // Another invoice may keep the account on hold: then nobody is told that it is free.
             var keeps = book.Holds.Find(h => h.ReleasedAt is null) is { } other ? $"; invoice {book.Find(other.InvoiceId)!.Number} keeps the account on hold" : "";
-            book.Decide(ReleaseJob.Name, invoice.Id, verdict.ActedOrRevised(), verdict, now, $"release the hold: the invoice is settled{keeps}", work.Job.Cause);
+            book.Decide(ReleaseJob.Name, invoice.Id, verdict.ActedOrRevised(), verdict, now, $"release the hold: the invoice is settled{keeps}", work.Job.Cause, code: CloseReasons.InvoiceSettled);
             if (keeps.Length == 0) book.Enqueue(new EmailJob(book.Account.Id, invoice.Id, "hold_released"), invoice.Id, Notices.Facts, now);
         }
-        else book.Decide(ReleaseJob.Name, invoice.Id, DecisionKind.Superseded, verdict, now, "there is no hold to release", work.Job.Cause);
+        else book.Decide(ReleaseJob.Name, invoice.Id, DecisionKind.Superseded, verdict, now, "there is no hold to release", work.Job.Cause, code: CloseReasons.NoHold);
         work.Complete();
     }
 }

@@ -11,6 +11,9 @@ public sealed class InvoiceHandler(ILedger ledger) : IPhasedHandler<InvoiceJob>
     readonly ConditionsReader conditions = new();
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Writes => [AccountPremises.Source];
+
+    /// <inheritdoc/>
     public void Decide(Batch<InvoiceJob> batch) => Issue(batch);
 
     /// <summary>Another currency means other prices: the usage is rated anew.</summary>
@@ -54,7 +57,7 @@ public sealed class InvoiceHandler(ILedger ledger) : IPhasedHandler<InvoiceJob>
         var draft = InvoiceDraft.Of(book, book.Ratings[period], conditions.AsOf(batch.Transaction.Sql, book.Ratings[period].Import).Rates);
         if (draft.IsEmpty)
         {
-            book.Decide(InvoiceJob.Name, period, DecisionKind.Superseded, verdict, now, "there is no usage to bill");
+            book.Decide(InvoiceJob.Name, period, DecisionKind.Superseded, verdict, now, "there is no usage to bill", code: CloseReasons.NoUsage);
             work.Complete();
         }
         else if (draft.Problem is { } problem)
@@ -82,7 +85,7 @@ public sealed class InvoiceHandler(ILedger ledger) : IPhasedHandler<InvoiceJob>
                 Id = id, Period = period, Currency = book.Account.Currency, Status = InvoiceStatus.Parked, Dunning = DunningState.Over,
             }));
         }
-        book.Decide(InvoiceJob.Name, id, DecisionKind.Parked, verdict, now, reason);
+        book.Decide(InvoiceJob.Name, id, DecisionKind.Parked, verdict, now, reason, code: CloseReasons.NotPriced);
     }
 
     static string InvoiceId(AccountBook book, string period) => $"{book.Account.Id}/{period}";

@@ -48,7 +48,7 @@ public sealed class EmailHandler(INoticeSender? sender, bool attachPdf, CloseSch
             });
             if (answer.Result == SendResult.Sent) batch.Transaction.Sql.Execute(Sql.Text["mark_email_sent"], batch.Now.ToUnixTimeMilliseconds(), id);
             if (answer.Result == SendResult.NotSent) work.Reschedule(batch.Now + schedule.Mail);
-            else if (answer.Result == SendResult.Refused) work.Park($"the mail server refused the {work.Job.Kind} mail to {Frozen(intent).To}: {answer.Text}");
+            else if (answer.Result == SendResult.Refused) work.Park($"the mail server refused the {work.Job.Kind} mail to {Frozen(intent).To}: {answer.Text}", CloseReasons.MailRefused);
             else work.Complete();
         }
     }
@@ -67,13 +67,13 @@ public sealed class EmailHandler(INoticeSender? sender, bool attachPdf, CloseSch
         }
         if (job.Kind == "hold_warning" && invoice.Status == InvoiceStatus.Parked)
         {
-            work.Park("nobody knows yet whether the invoice was charged");
+            work.Park("nobody knows yet whether the invoice was charged", CloseReasons.ChargeUnknown);
             return;
         }
-        if (Needless(book, invoice, job) is { } reason)
+        if (Needless(book, invoice, job) is var (reason, code))
         {
             var cause = job.Kind == "hold_warning" && book.Account.Closed ? WorldChanges.WhatClosed(batch.Transaction, book.Account.Id) : null;
-            book.Decide(EmailJob.Name, invoice.Id, DecisionKind.Superseded, verdict, now, $"{job.Kind}: {reason}", cause);
+            book.Decide(EmailJob.Name, invoice.Id, DecisionKind.Superseded, verdict, now, $"{job.Kind}: {reason}", cause, code: code);
             work.Complete();
             return;
         }
@@ -121,11 +121,11 @@ public sealed class EmailHandler(INoticeSender? sender, bool attachPdf, CloseSch
         work.Complete();
     }
 
-    static string? Needless(AccountBook book, Invoice invoice, EmailJob job) =>
-        book.Account.Email is null ? "the account has no e-mail address"
+    static (string Reason, string Code)? Needless(AccountBook book, Invoice invoice, EmailJob job) =>
+        book.Account.Email is null ? ("the account has no e-mail address", CloseReasons.NoEmail)
         : job.Kind != "hold_warning" ? null
-        : invoice.Status != InvoiceStatus.Open ? "nothing is due any more"
-        : book.Account.Closed ? "the account is closed" : null;
+        : invoice.Status != InvoiceStatus.Open ? ("nothing is due any more", CloseReasons.NothingDue)
+        : book.Account.Closed ? ("the account is closed", CloseReasons.AccountClosed) : null;
 
     Conditions ConditionsOf(ILedgerTransaction transaction, EmailJob job) => conditions.Of(transaction.Sql, PeriodOf(job));
 

@@ -14,13 +14,13 @@ public sealed class ChargeFlow(IGateway gateway, CloseSchedule schedule)
         if (book.Intents.LastOrDefault(i => i.Debt == invoice.Id && i.IsOpen) is { } open)
         {
             if (open.State is IntentState.Ready or IntentState.Sending) Begin(work, book, invoice, open, origin, cause, now);
-            else if (open.State == IntentState.Parked) work.Park($"nobody knows yet whether {open.Key} was charged");
+            else if (open.State == IntentState.Parked) work.Park($"nobody knows yet whether {open.Key} was charged", CloseReasons.ChargeUnknown);
             else work.Reschedule(now + schedule.Ask[0]);
             return;
         }
         if (invoice.Status is InvoiceStatus.CarriedForward or InvoiceStatus.Parked)
         {
-            End(work, book, invoice, origin, DecisionKind.Superseded, verdict, now, "the invoice is not collected any more", cause);
+            End(work, book, invoice, origin, DecisionKind.Superseded, verdict, now, "the invoice is not collected any more", CloseReasons.NotCollected, cause);
             return;
         }
         var (kind, intent) = ChargeDecision.Decide(book, invoice, origin, now);
@@ -32,17 +32,18 @@ public sealed class ChargeFlow(IGateway gateway, CloseSchedule schedule)
             case ChargeDecisionKind.NothingDue:
                 if (invoice.Status == InvoiceStatus.Open) Settlement.Paid(book, invoice, now, null);
                 var changed = verdict is { Holds: false } || !origin.IsFirst;
-                End(work, book, invoice, origin, changed ? DecisionKind.Superseded : DecisionKind.Acted, verdict, now, "nothing is due", cause);
+                End(work, book, invoice, origin, changed ? DecisionKind.Superseded : DecisionKind.Acted, verdict, now, "nothing is due", CloseReasons.NothingDue, cause);
                 break;
             case ChargeDecisionKind.TooSmall:
                 Settlement.CarriedForward(book, invoice, now, null);
                 End(work, book, invoice, origin, verdict.ActedOrRevised(), verdict, now,
-                    $"{new Money(invoice.AmountDue, invoice.Currency).ToFile()} {invoice.Currency.Code} is below the gateway's minimum: carried forward", cause);
+                    $"{new Money(invoice.AmountDue, invoice.Currency).ToFile()} {invoice.Currency.Code} is below the gateway's minimum: carried forward", CloseReasons.BelowMinimum, cause);
                 break;
             default:
                 var payment = ChargeDecision.NoMethod(book, invoice, now);
                 End(work, book, invoice, origin, verdict.ActedOrRevised(), verdict, now,
-                    book.DefaultMethod is null ? "no payment method is on file" : "the payment method was refused for good", cause,
+                    book.DefaultMethod is null ? "no payment method is on file" : "the payment method was refused for good",
+                    book.DefaultMethod is null ? CloseReasons.NoMethod : CloseReasons.MethodRefused, cause,
                     seq => payment.DecidedSeq = seq);
                 ChargeOutcome.Fail(book, invoice, payment, origin, now);
                 break;
@@ -189,9 +190,9 @@ public sealed class ChargeFlow(IGateway gateway, CloseSchedule schedule)
 
     static void End(
         Work work, AccountBook book, Invoice invoice, ChargeOrigin origin, DecisionKind kind, Verdict? verdict, DateTimeOffset now,
-        string reason, string? cause, Action<long>? withSeq = null)
+        string reason, string code, string? cause, Action<long>? withSeq = null)
     {
-        book.Decide(origin.Step, invoice.Id, kind, verdict, now, reason, cause, withSeq);
+        book.Decide(origin.Step, invoice.Id, kind, verdict, now, reason, cause, withSeq, code);
         if (origin.IsFirst) Notices.Invoice(book, invoice, now);
         work.Complete();
     }

@@ -6,6 +6,9 @@ namespace MonthClose;
 public sealed class ChargeHandler(ChargeFlow flow) : IPhasedHandler<ChargeJob>
 {
     /// <inheritdoc/>
+    public IReadOnlyList<string> Writes => [AccountPremises.Source];
+
+    /// <inheritdoc/>
     public void Decide(Batch<ChargeJob> batch)
     {
         var books = AccountBooks.Load(batch.Transaction, [.. batch.Works.Select(w => w.Job.AccountId)]);
@@ -33,6 +36,9 @@ public sealed class ChargeHandler(ChargeFlow flow) : IPhasedHandler<ChargeJob>
 /// <summary>A later charge: by the schedule, or because a new method was added.</summary>
 public sealed class RetryChargeHandler(ChargeFlow flow) : IPhasedHandler<RetryChargeJob>
 {
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Writes => [AccountPremises.Source];
+
     /// <inheritdoc/>
     public void Decide(Batch<RetryChargeJob> batch)
     {
@@ -62,6 +68,9 @@ public sealed class RetryChargeHandler(ChargeFlow flow) : IPhasedHandler<RetryCh
 /// <summary>Asks about a charge without an answer; sends again what did nothing; parks what is unknown for a day.</summary>
 public sealed class ResolveChargeHandler(ChargeFlow flow) : IPhasedHandler<ResolveChargeJob>
 {
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Writes => [AccountPremises.Source];
+
     /// <inheritdoc/>
     public void Decide(Batch<ResolveChargeJob> batch)
     {

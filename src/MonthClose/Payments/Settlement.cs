@@ -15,7 +15,7 @@ static class Settlement
     public static void Paid(AccountBook book, Invoice invoice, DateTimeOffset now, string? cause, Premise? believed = null)
     {
         invoice.Status = InvoiceStatus.Paid;
-        End(book, invoice, now, cause, "the invoice is paid");
+        End(book, invoice, now, cause, "the invoice is paid", CloseReasons.InvoicePaid);
         if (book.Payments.Any(p => p.InvoiceId == invoice.Id && p.Status == Outcome.Succeeded))
             book.Enqueue(new EmailJob(book.Account.Id, invoice.Id, "receipt"), invoice.Id, Notices.Facts, now, believed: believed);
     }
@@ -24,7 +24,7 @@ static class Settlement
     public static void CarriedForward(AccountBook book, Invoice invoice, DateTimeOffset now, string? cause)
     {
         invoice.Status = InvoiceStatus.CarriedForward;
-        End(book, invoice, now, cause, "what is due is below the gateway's minimum and is carried forward");
+        End(book, invoice, now, cause, "what is due is below the gateway's minimum and is carried forward", CloseReasons.BelowMinimum);
     }
 
     /// <summary>Credits that settle an open invoice without a charge in flight are applied at once, and so is what has become too small.</summary>
@@ -41,10 +41,10 @@ static class Settlement
         }
     }
 
-    static void End(AccountBook book, Invoice invoice, DateTimeOffset now, string? cause, string reason)
+    static void End(AccountBook book, Invoice invoice, DateTimeOffset now, string? cause, string reason, string code)
     {
         // Before a charge has failed nothing waits for a later day.
-        if (invoice.Dunning != DunningState.FirstCharge) book.Out.Add(new Outgoing.Needless(invoice.Id, reason, now));
+        if (invoice.Dunning != DunningState.FirstCharge) book.Out.Add(new Outgoing.Needless(invoice.Id, reason, code, now));
         invoice.Dunning = DunningState.Over;
         book.Save(invoice);
         if (book.OpenHold(invoice.Id) is not null)

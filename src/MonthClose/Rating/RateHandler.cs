@@ -13,6 +13,9 @@ public sealed class RateHandler : IPhasedHandler<RateJob>
     public RateHandler(ILedger ledger) => (this.ledger, reader) = (ledger, new UsageReader(conditions));
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Writes => [AccountPremises.Source];
+
+    /// <inheritdoc/>
     public void Decide(Batch<RateJob> batch)
     {
         var books = AccountBooks.Load(batch.Transaction, [.. batch.Works.Select(w => w.Job.AccountId)]);

@@ -1,2 +1,2 @@
-insert into stillso_decisions (subject, seq, at, about, step, kind, believed, believed_at, found, found_at, causes, reason)
-values (@subject, @seq, @at, @about, @step, @kind, @believed, @believed_at, @found, @found_at, @causes, @reason)
+insert into stillso_decisions (subject, seq, at, about, step, kind, believed, believed_at, found, found_at, causes, reason, code)
+values (@subject, @seq, @at, @about, @step, @kind, @believed, @believed_at, @found, @found_at, @causes, @reason, @code)

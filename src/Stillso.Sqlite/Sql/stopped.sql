@@ -1,1 +1,1 @@
-select job_id, kind, payload, ordering_key, state, error from stillso_jobs where state in ('parked', 'dead') order by job_id
+select job_id, kind, payload, ordering_key, state, error, code from stillso_jobs where state in ('parked', 'dead') order by job_id

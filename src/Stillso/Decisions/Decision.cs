@@ -37,4 +37,9 @@ public enum DecisionKind
 public sealed record Decision(
     string Subject, long Seq, DateTimeOffset At, string About, string Step, DecisionKind Kind,
     ImmutableArray<Fact> Believed, DateTimeOffset? BelievedAt, ImmutableArray<Fact> Found, DateTimeOffset? FoundAt,
-    ImmutableArray<string> Causes, string Reason);
+    ImmutableArray<string> Causes, string Reason)
+{
+    /// <summary>Why, for a machine: one of <see cref="ReasonCodes"/> or a handler's own; empty: nobody gave one.</summary>
+    /// <exception cref="ArgumentException">It is longer than <see cref="ReasonCodes.Longest"/>.</exception>
+    public string Code { get; init => field = ReasonCodes.Checked(value); } = "";
+}

@@ -19,9 +19,10 @@ public static class Explanation
     static string Of(Decision decision)
     {
         var about = decision.About.Length > 0 ? $" {decision.About}" : "";
+        var code = decision.Code.Length > 0 ? $" ({decision.Code})" : "";
         var believed = decision.Believed.IsDefaultOrEmpty ? "" : string.Create(CultureInfo.InvariantCulture, $"; believed {Of(decision.Believed)} as of {decision.BelievedAt:u}, found {Of(decision.Found)}");
         var causes = decision.Causes.IsDefaultOrEmpty ? "" : $", because of {string.Join(", ", decision.Causes)}";
-        return string.Create(CultureInfo.InvariantCulture, $"{decision.At:u} {decision.Step}{about} {Word(decision.Kind)}: {decision.Reason}{believed}{causes}");
+        return string.Create(CultureInfo.InvariantCulture, $"{decision.At:u} {decision.Step}{about} {Word(decision.Kind)}{code}: {decision.Reason}{believed}{causes}");
     }
 
     static string Of(ImmutableArray<Fact> facts) => facts.IsDefaultOrEmpty ? "nothing" : string.Join(", ", facts.Select(f => $"{f.Name} {f.Value}"));

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
 
 namespace Stillso;
 
@@ -8,8 +9,10 @@ namespace Stillso;
 /// <param name="clock">The business clock.</param>
 /// <param name="enqueueing">The last word on every job: <see cref="StillsoBuilder.UseEnqueue"/>; null: none.</param>
 /// <param name="meters">Makes the meter <see cref="StillsoTelemetry.MeterName"/>; null: it is a plain one.</param>
+/// <param name="logger">Where it warns of jobs that nothing orders; null: nowhere.</param>
 public sealed class JobClient(
-    ILedger ledger, JobRegistry registry, TimeProvider clock, Func<NewJob, NewJob>? enqueueing = null, IMeterFactory? meters = null)
+    ILedger ledger, JobRegistry registry, TimeProvider clock, Func<NewJob, NewJob>? enqueueing = null, IMeterFactory? meters = null,
+    ILogger<JobClient>? logger = null)
 {
     // A transaction of so many is short, and costs each of them next to nothing.
     const int AtOnce = 1000;
@@ -34,8 +37,13 @@ public sealed class JobClient(
     /// <param name="jobs">The jobs' own data.</param>
     /// <param name="with">Queue, time, order, premises; null: plain jobs, due at once.</param>
     /// <returns>Their ids in the order given; 0 for one whose unique key another has.</returns>
-    public IReadOnlyList<long> EnqueueIn<TJob>(ILedgerTransaction transaction, IEnumerable<TJob> jobs, Func<NewJob, NewJob>? with = null) =>
-        transaction.Enqueue([.. jobs.Select(j => New(j, with))], clock.GetUtcNow());
+    public IReadOnlyList<long> EnqueueIn<TJob>(ILedgerTransaction transaction, IEnumerable<TJob> jobs, Func<NewJob, NewJob>? with = null)
+    {
+        var made = jobs.Select(j => New(j, with)).ToList();
+        var ids = transaction.Enqueue(made, clock.GetUtcNow());
+        if (logger is not null && registry.Order.IsNeeded) registry.Order.Warn([.. made.Zip(ids)], logger);
+        return ids;
+    }
 
     /// <summary>
     /// Enqueues any number of jobs without holding them: every thousand are a transaction. What breaks off in the middle leaves those before

@@ -3,6 +3,12 @@ namespace Stillso;
 /// <summary>Runs jobs that need no phases: the job is completed when the task is.</summary>
 public interface IJobHandler<TJob>
 {
+    /// <summary>
+    /// The <see cref="IPremiseSource"/>s, by name, whose facts these jobs write. A warning is logged when a job that believes such a fact is enqueued with nothing
+    /// that orders the two.
+    /// </summary>
+    IReadOnlyList<string> Writes => [];
+
     /// <summary>Whether and when a job that has failed is tried again.</summary>
     Retry AfterFailure(LeasedJob job, Exception error) => Retry.AsUsual;
 

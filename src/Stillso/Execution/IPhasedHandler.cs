@@ -20,6 +20,12 @@ public interface IPhasedHandler<TJob>
     /// </summary>
     int AtOnce => int.MaxValue;
 
+    /// <summary>
+    /// The <see cref="IPremiseSource"/>s, by name, whose facts these jobs write. A warning is logged when a job that believes such a fact is enqueued with nothing
+    /// that orders the two.
+    /// </summary>
+    IReadOnlyList<string> Writes => [];
+
     /// <summary>Whether and when a job that has failed is tried again. It is asked outside any transaction, and is to decide by what it is told.</summary>
     Retry AfterFailure(LeasedJob job, Exception error) => Retry.AsUsual;
 

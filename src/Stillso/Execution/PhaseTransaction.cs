@@ -56,8 +56,11 @@ sealed class PhaseTransaction(
     {
         var lease = work.Lease;
         var now = clock.GetUtcNow();
-        var again = work.IsCancelled ? null : Retry(work, error).At(lease, options.Backoff, now, options.Random);
-        work.Fail(work.IsCancelled ? JobEndKind.Cancelled : again is null ? JobEndKind.Dead : JobEndKind.Retried, again, error.ToString());
+        var retry = work.IsCancelled ? Stillso.Retry.Never : Retry(work, error);
+        var again = retry.At(lease, options.Backoff, now, options.Random);
+        work.Fail(
+            work.IsCancelled ? JobEndKind.Cancelled : again is null ? JobEndKind.Dead : JobEndKind.Retried, again, error.ToString(),
+            again is null ? retry.WhyNot(lease) : "");
         work.Failure = error;
         var failed = ledger.Write(tx =>
         {
@@ -122,7 +125,7 @@ sealed class PhaseTransaction(
     {
         if (!(work.Lease.Deadline <= now) || work.Lease is not { Attempt: 1, LostWith: 0 }) return false;
         work.Failure = new TimeoutException($"It had not begun by its deadline, {work.Lease.Deadline:u}.");
-        work.Fail(JobEndKind.Dead, null, work.Failure.Message);
+        work.Fail(JobEndKind.Dead, null, work.Failure.Message, ReasonCodes.DeadlinePassed);
         return true;
     }
 
@@ -158,9 +161,12 @@ sealed class PhaseTransaction(
     {
         tx.Record(new Decision(
             premise.Subject, tx.NextSeq(premise.Subject), now, premise.About, work.Lease.Kind, DecisionKind.Deferred,
-            premise.Believed, premise.At, [], null, [], $"the facts of {premise.Source} cannot be read now"));
+            premise.Believed, premise.At, [], null, [], $"the facts of {premise.Source} cannot be read now")
+        {
+            Code = ReasonCodes.FactsUnreadable,
+        });
         work.Reschedule(now + options.DeferFor);
     }
 
-    static JobEnd End(Work work) => new(work.Lease, work.Next.End, work.Next.RunAt, work.Next.Reason);
+    static JobEnd End(Work work) => new(work.Lease, work.Next.End, work.Next.RunAt, work.Next.Reason) { Code = work.Next.Code };
 }

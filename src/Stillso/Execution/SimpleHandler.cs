@@ -3,6 +3,8 @@ namespace Stillso;
 /// <summary>A handler without phases as one with them.</summary>
 sealed class SimpleHandler<TJob>(IJobHandler<TJob> handler) : IPhasedHandler<TJob>
 {
+    public IReadOnlyList<string> Writes => handler.Writes;
+
     public Retry AfterFailure(LeasedJob job, Exception error) => handler.AfterFailure(job, error);
 
     public void Decide(Batch<TJob> batch) => SimpleDecision.Take(batch, handler.WhenChanged);
@@ -49,7 +51,7 @@ static class SimpleDecision
         {
             case DecisionKind.Revised: work.Act(); break;
             case DecisionKind.Superseded: work.Supersede(); break;
-            default: work.Park("What it was told is not so any more."); break;
+            default: work.Park("What it was told is not so any more.", ReasonCodes.PremiseChanged); break;
         }
     }
 
@@ -58,6 +60,9 @@ static class SimpleDecision
         var premise = verdict.Premise;
         batch.Transaction.Record(new Decision(
             premise.Subject, batch.Transaction.NextSeq(premise.Subject), batch.Now, premise.About, step, kind, premise.Believed, premise.At,
-            verdict.Found, batch.Now, verdict.Causes, what));
+            verdict.Found, batch.Now, verdict.Causes, what)
+        {
+            Code = ReasonCodes.PremiseChanged,
+        });
     }
 }

@@ -80,9 +80,12 @@ public abstract class Work
     public void Reschedule(DateTimeOffset runAt) => Next = new(NextStep.End, JobEndKind.Rescheduled, RunAt: runAt);
 
     /// <summary>A person decides.</summary>
-    public void Park(string reason) => Next = new(NextStep.End, JobEndKind.Parked, Reason: reason);
+    /// <param name="reason">Why, in words for a person.</param>
+    /// <param name="code">Why, for a machine: a code of your own, or one of <see cref="ReasonCodes"/>.</param>
+    /// <exception cref="ArgumentException">The code is longer than <see cref="ReasonCodes.Longest"/>.</exception>
+    public void Park(string reason, string code = "") => Next = new(NextStep.End, JobEndKind.Parked, Reason: reason, Code: ReasonCodes.Checked(code));
 
-    internal void Fail(JobEndKind kind, DateTimeOffset? runAt, string error) => Next = new(NextStep.End, kind, RunAt: runAt, Reason: error);
+    internal void Fail(JobEndKind kind, DateTimeOffset? runAt, string error, string code = "") => Next = new(NextStep.End, kind, RunAt: runAt, Reason: error, Code: code);
 
     /// <summary>Before a transaction: what it finds is what it finds again if it is rolled back.</summary>
     internal void Remember() => remembered = State;
@@ -102,4 +105,4 @@ public sealed class Work<TJob> : Work
 internal enum NextStep { Unsaid, End, Outside, Inside }
 
 internal readonly record struct Next(
-    NextStep Step, JobEndKind End = default, Phase To = default, DateTimeOffset? RunAt = null, string? Reason = null);
+    NextStep Step, JobEndKind End = default, Phase To = default, DateTimeOffset? RunAt = null, string? Reason = null, string Code = "");

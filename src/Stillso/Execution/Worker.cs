@@ -67,7 +67,7 @@ public sealed partial class Worker : IDisposable
         WorkerOptions options, ILogger<Worker> logger, IEnumerable<IJobMiddleware>? middleware = null, IMeterFactory? meters = null)
     {
         instruments = new Instruments(meters);
-        ledger = new CountedLedger(ledger, instruments);
+        ledger = new CountedLedger(ledger, instruments, registry.Order, logger);
         (this.jobs, this.registry, this.options, this.logger) = (jobs, registry, options, logger);
         this.clock = options.Simulated ?? clock;
         transaction = new PhaseTransaction(

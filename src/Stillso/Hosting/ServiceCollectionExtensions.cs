@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Stillso;
 
@@ -26,7 +27,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton(provider => new Definitions(builder.Schedules, builder.Limits, provider.GetRequiredService<JobRegistry>()));
         services.AddSingleton(provider => new JobClient(
             provider.GetRequiredService<ILedger>(), provider.GetRequiredService<JobRegistry>(), provider.GetRequiredService<TimeProvider>(),
-            builder.Enqueueing, provider.GetService<IMeterFactory>()));
+            builder.Enqueueing, provider.GetService<IMeterFactory>(), provider.GetService<ILogger<JobClient>>()));
         services.AddSingleton<Checkpoints>();
         services.AddSingleton<IEffects, Effects>();
         services.AddSingleton<Worker>();

@@ -23,6 +23,7 @@ public sealed class JobRegistry
         if (!kindOf.TryAdd(typeof(TJob), current))
             throw new ArgumentException($"{typeof(TJob).Name} is registered already, as \"{kindOf[typeof(TJob)].Name}\".", nameof(kind));
         dispatches.Add(current, new Dispatch<TJob>(handler, version));
+        Order.Add(kind, handler.Writes);
         return this;
     }
 
@@ -53,6 +54,9 @@ public sealed class JobRegistry
         var (kind, version) = KindOf<TJob>();
         return new NewJob(kind, JsonSerializer.Serialize(job)) { Version = version };
     }
+
+    /// <summary>What the jobs of this registry write, and whether those that believe it are in order with them.</summary>
+    internal OrderCheck Order { get; } = new();
 
     internal IDispatch? Find(JobKind kind) => dispatches.GetValueOrDefault(kind);
 

@@ -41,4 +41,8 @@ public sealed record WaitingJob(
 /// <param name="OrderingKey">The key it gave up; null: none.</param>
 /// <param name="IsDead">Whether it is dead rather than parked.</param>
 /// <param name="Reason">Why it stopped.</param>
-public sealed record StoppedJob(long Id, string Kind, string Payload, string? OrderingKey, bool IsDead, string? Reason);
+public sealed record StoppedJob(long Id, string Kind, string Payload, string? OrderingKey, bool IsDead, string? Reason)
+{
+    /// <summary>Why it stopped, for a machine: one of <see cref="ReasonCodes"/> or its handler's own; empty: nobody gave one.</summary>
+    public string Code { get; init; } = "";
+}

@@ -34,6 +34,10 @@ public readonly record struct Retry
         var at = now + (wait ?? (backoff ?? usual).After(job.Attempt, random()));
         return at > job.Deadline ? null : at;
     }
+
+    /// <summary>Why <see cref="At"/> said that the job is dead.</summary>
+    internal string WhyNot(LeasedJob job) =>
+        IsNever ? ReasonCodes.GivenUp : job.Attempt >= job.MaxAttempts ? ReasonCodes.AttemptsUsedUp : ReasonCodes.DeadlinePassed;
 }
 
 /// <summary>The attempt failed, and somebody has said when to try again. Thrown by a handler, or by what it calls.</summary>

@@ -169,4 +169,9 @@ public enum JobEndKind
 }
 
 /// <summary>The end of one attempt of one job.</summary>
-public sealed record JobEnd(LeasedJob Job, JobEndKind Kind, DateTimeOffset? RunAt = null, string? Error = null);
+public sealed record JobEnd(LeasedJob Job, JobEndKind Kind, DateTimeOffset? RunAt = null, string? Error = null)
+{
+    /// <summary>Why it stopped, for a machine; empty: nobody gave a code, or it has not stopped.</summary>
+    /// <exception cref="ArgumentException">It is longer than <see cref="ReasonCodes.Longest"/>.</exception>
+    public string Code { get; init => field = ReasonCodes.Checked(value); } = "";
+}

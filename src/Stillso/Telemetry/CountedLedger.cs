@@ -1,15 +1,19 @@
+using Microsoft.Extensions.Logging;
+
 namespace Stillso;
 
-/// <summary>Counts what was enqueued and decided, when it has committed.</summary>
-sealed class CountedLedger(ILedger ledger, Instruments instruments) : ILedger
+/// <summary>Counts what was enqueued and decided when it has committed, and looks whether it is in order.</summary>
+sealed class CountedLedger(ILedger ledger, Instruments instruments, OrderCheck? order = null, ILogger? logger = null) : ILedger
 {
     public T Write<T>(Func<ILedgerTransaction, T> work)
     {
-        if (!instruments.CountWrites) return ledger.Write(work);
+        var looks = order is { IsNeeded: true };
+        if (!instruments.CountWrites && !looks) return ledger.Write(work);
         CountedTransaction? counted = null;
-        var result = ledger.Write(tx => work(counted = new CountedTransaction(tx)));
+        var result = ledger.Write(tx => work(counted = new CountedTransaction(tx, looks)));
         foreach (var (kind, jobs) in counted!.Enqueued) instruments.Enqueued(kind, jobs);
         foreach (var ((kind, decision), times) in counted.Decided) instruments.Decided(kind, decision, times);
+        if (counted.Jobs is { Count: > 0 } enqueued) order!.Warn(enqueued, logger!);
         return result;
     }
 

@@ -1,9 +1,12 @@
 namespace Stillso;
 
 /// <summary>A transaction that notes what is enqueued and decided in it; everything else is the store's.</summary>
-sealed class CountedTransaction(ILedgerTransaction real) : DelegatingTransaction(real)
+sealed class CountedTransaction(ILedgerTransaction real, bool keepsJobs) : DelegatingTransaction(real)
 {
     public Dictionary<string, long> Enqueued { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What was enqueued; null: nobody asks.</summary>
+    public List<(NewJob Job, long Id)>? Jobs { get; } = keepsJobs ? [] : null;
 
     public Dictionary<(string Kind, DecisionKind Decision), long> Decided { get; } = [];
 
@@ -12,7 +15,9 @@ sealed class CountedTransaction(ILedgerTransaction real) : DelegatingTransaction
         var ids = base.Insert(jobs, now);
         for (var i = 0; i < ids.Count; i++)
         {
-            if (ids[i] != 0) Enqueued[jobs[i].Kind] = Enqueued.GetValueOrDefault(jobs[i].Kind) + 1;
+            if (ids[i] == 0) continue;
+            Enqueued[jobs[i].Kind] = Enqueued.GetValueOrDefault(jobs[i].Kind) + 1;
+            Jobs?.Add((jobs[i], ids[i]));
         }
         return ids;
     }

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Stillso.Testing;
 
 namespace Stillso.Tests;
@@ -66,8 +69,69 @@ public sealed class PremisesGuideTests : IDisposable
         await engine.DrainAsync();
         Assert.Equal(charges, string.Join(' ', charged));
         foreach (var line in ledger.Explain("anna")) Console.WriteLine(line);
+        var changed = ledger.Read(tx => tx.DecisionsOf("anna")).Where(decision => decision.Code == ReasonCodes.PremiseChanged);
+        Assert.Equal(credit > 0 ? 1 : 0, changed.Count());
         if (credit != 30) return;
         var page = File.ReadAllText(Path.Combine(Checkout.Folder, "docs", "guide", "premises.md"));
         Assert.Contains(string.Join('\n', ledger.Explain("anna")), page, StringComparison.Ordinal);
+    }
+
+    sealed class Parking : IPhasedHandler<Charge>
+    {
+        public void Decide(Batch<Charge> batch)
+        {
+            foreach (var work in batch.Works)
+                work.Park("The card is nobody's whom we know.", "card_unknown");
+        }
+    }
+
+    [Fact]
+    public async Task What_has_stopped_is_found_by_its_code()
+    {
+        var (jobs, store, now) = (engine.Jobs, engine.Store, engine.Clock.GetUtcNow());
+        engine.Add("charge", new Parking());
+        jobs.Enqueue(new Charge("anna", 100));
+        jobs.Enqueue(new Charge("bert", 100), job => job with { RunAt = now.AddHours(2), Deadline = now.AddHours(1) });
+        await engine.DrainAsync();
+        var late = store.Stopped().Where(job => job.Code == ReasonCodes.DeadlinePassed);
+        Assert.Equal(2, late.Single().Id);
+        Assert.Equal(1, store.Stopped().Single(job => job.Code == "card_unknown").Id);
+    }
+
+    sealed record Credit(string Customer, int Amount);
+
+    sealed class CreditHandler : IJobHandler<Credit>
+    {
+        public IReadOnlyList<string> Writes => ["shop"];
+
+        public Task RunAsync(Credit job, LeasedJob lease, CancellationToken cancellation) => Task.CompletedTask;
+    }
+
+    sealed class Logs(Spoken spoken) : ILoggerProvider
+    {
+        public ILogger CreateLogger(string categoryName) => spoken;
+
+        public void Dispose()
+        {
+        }
+    }
+
+    [Fact]
+    public void Jobs_that_write_what_others_believe_are_to_be_in_order()
+    {
+        var builder = Host.CreateApplicationBuilder();
+        var logs = new Spoken();
+        builder.Logging.AddProvider(new Logs(logs));
+        builder.Services.AddSingleton<ILedger>(engine.Store).AddSingleton<IJobStore>(engine.Store).AddSingleton<List<string>>();
+        builder.Services.AddStillso(stillso => stillso.AddJob<Credit, CreditHandler>("credit").AddJob<Charge, ChargeHandler>("charge"));
+        using var host = builder.Build();
+        var jobs = host.Services.GetRequiredService<JobClient>();
+        var owed = new Premise("shop", "anna", "", [new Fact("due", "100")], engine.Clock.GetUtcNow(), 0);
+        jobs.Enqueue(new Credit("anna", 30), job => job with { OrderingKey = "anna" });
+        jobs.Enqueue(new Charge("anna", 100), job => job with { Premises = [owed], OrderingKey = "anna" });
+        Assert.Empty(logs.Lines);
+        jobs.EnqueueMany([new Charge("anna", 100), new Charge("anna", 50)], job => job with { Premises = [owed], Priority = -1 });
+        var warning = Assert.Single(logs.Lines).Split(" [Reader")[0];
+        Assert.Contains(warning, File.ReadAllText(Path.Combine(Checkout.Folder, "docs", "guide", "premises.md")), StringComparison.Ordinal);
     }
 }

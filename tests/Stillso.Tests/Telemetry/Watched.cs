@@ -12,7 +12,7 @@ sealed class Watched : IDisposable
     public Watched()
     {
         Store = new InMemoryStore(Clock);
-        Jobs = new JobClient(Store, Registry, Clock, meters: Measured);
+        Jobs = new JobClient(Store, Registry, Clock, meters: Measured, logger: Logs);
     }
 
     public SimulatedClock Clock { get; } = new(new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero));
@@ -124,7 +124,7 @@ sealed class Measurements : IMeterFactory
 }
 
 /// <summary>Everything that is logged, with its exceptions and its scopes.</summary>
-sealed class Spoken : ILogger<Worker>
+sealed class Spoken : ILogger<Worker>, ILogger<JobClient>
 {
     readonly ConcurrentQueue<string> lines = new();
     readonly AsyncLocal<object?> scope = new();
