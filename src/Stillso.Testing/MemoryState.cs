@@ -47,6 +47,7 @@ sealed class MemoryState
     public ImmutableList<RecordedChange>.Builder Changes { get; init; } = ImmutableList.CreateBuilder<RecordedChange>();
     public ImmutableList<Decision>.Builder Decisions { get; init; } = ImmutableList.CreateBuilder<Decision>();
     public ImmutableList<Intent>.Builder Intents { get; init; } = ImmutableList.CreateBuilder<Intent>();
+    public ImmutableList<DiscardedJob>.Builder Discarded { get; init; } = ImmutableList.CreateBuilder<DiscardedJob>();
     public ImmutableDictionary<string, ScheduleState>.Builder Schedules { get; init; } = ByName<ScheduleState>();
     public ImmutableDictionary<string, DateTimeOffset>.Builder UniqueKeys { get; init; } = ByName<DateTimeOffset>();
     public ImmutableHashSet<string>.Builder Paused { get; init; } = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
@@ -59,7 +60,7 @@ sealed class MemoryState
         Keys = Keys.ToImmutable().ToBuilder(), Epochs = Epochs.ToImmutable().ToBuilder(), Batches = Batches.ToImmutable().ToBuilder(),
         Seqs = Seqs.ToImmutable().ToBuilder(), Changes = Changes.ToImmutable().ToBuilder(), Decisions = Decisions.ToImmutable().ToBuilder(),
         Intents = Intents.ToImmutable().ToBuilder(), Schedules = Schedules.ToImmutable().ToBuilder(), UniqueKeys = UniqueKeys.ToImmutable().ToBuilder(),
-        Paused = Paused.ToImmutable().ToBuilder(), Limits = Limits.ToImmutable().ToBuilder(), Turns = Turns.ToImmutable().ToBuilder(),
+        Discarded = Discarded.ToImmutable().ToBuilder(), Paused = Paused.ToImmutable().ToBuilder(), Limits = Limits.ToImmutable().ToBuilder(), Turns = Turns.ToImmutable().ToBuilder(),
     };
 
     static ImmutableDictionary<string, T>.Builder ByName<T>() => ImmutableDictionary.CreateBuilder<string, T>(StringComparer.Ordinal);
@@ -143,6 +144,11 @@ sealed class MemoryState
         }
         return held.Count(j => j.Epoch == epoch);
     }
+
+    public IEnumerable<MemoryJob> Stopped(StoppedJobs which) => Jobs.Values.Where(j => !j.IsAlive
+        && (which.Id ?? j.Id) == j.Id && (which.Kind ?? j.New.Kind) == j.New.Kind && (which.Queue ?? j.New.Queue) == j.New.Queue
+        && (which.OrderingKey ?? j.New.OrderingKey) == j.New.OrderingKey && (which.IsDead is not { } dead || dead == (j.State == MemoryJobState.Dead))
+        && (which.ReasonContains is not { } text || j.Error?.Contains(text, StringComparison.Ordinal) == true)).Take(which.First ?? int.MaxValue);
 
     public IReadOnlyList<WaitingJob> Waiting(string? key) =>
         [.. Jobs.Values.Where(j => j.State == MemoryJobState.Waiting && (key is null || j.New.OrderingKey == key))

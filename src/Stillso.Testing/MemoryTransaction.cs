@@ -81,14 +81,27 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
         return waiting.Count;
     }
 
-    public bool Replay(long job, DateTimeOffset now)
+    public int Replay(StoppedJobs which, DateTimeOffset now)
     {
-        if (Stopped(job) is not { } stopped) return false;
-        state.Put(stopped with { State = MemoryJobState.Waiting, Attempt = 0, RunAt = now, LostWith = 0, LostAlone = 0, New = stopped.New with { Batch = null, Deadline = null, UniqueKey = null, UniqueUntil = default, UniqueFor = null, OnDuplicate = default } });
-        return true;
+        var stopped = state.Stopped(which).ToList();
+        foreach (var job in stopped)
+            state.Put(job with { State = MemoryJobState.Waiting, Attempt = 0, RunAt = now, LostWith = 0, LostAlone = 0, Progress = job.Progress is { } progress ? progress with { IsCancelled = false } : null, New = job.New with { Batch = null, Deadline = null, UniqueKey = null, UniqueUntil = default, UniqueFor = null, OnDuplicate = default } });
+        return stopped.Count;
     }
 
-    public bool Discard(long job) => Stopped(job) is not null && state.Remove(job);
+    public int Discard(StoppedJobs which, string reason, DateTimeOffset now)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        var stopped = state.Stopped(which).ToList();
+        foreach (var job in stopped)
+        {
+            state.Remove(job.Id);
+            state.Discarded.Add(new DiscardedJob(job.Id, job.New.Kind, reason, now));
+        }
+        return stopped.Count;
+    }
+
+    public IReadOnlyList<DiscardedJob> Discarded(DateTimeOffset since = default) => [.. state.Discarded.Where(d => d.At >= since).OrderBy(d => d.At).ThenBy(d => d.Id)];
 
     public long NextSeq(string subject) => state.Seqs[subject] = CurrentSeq(subject) + 1;
 
@@ -207,6 +220,4 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
         state.Batches[id] = (batch, after with { IsComplete = after.IsComplete || BatchCallbacks.Completes(after) });
         foreach (var callback in BatchCallbacks.Due(before, after, batch)) Insert(callback, now);
     }
-
-    MemoryJob? Stopped(long id) => state.Jobs.GetValueOrDefault(id) is { State: MemoryJobState.Parked or MemoryJobState.Dead } job ? job : null;
 }

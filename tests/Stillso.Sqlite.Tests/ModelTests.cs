@@ -128,14 +128,20 @@ public sealed class ModelTests(ITestOutputHelper output)
                         tx.Seal(Batches[step.A % 2], now);
                         return true;
                     })}";
-                case "replay" when store.Stopped() is [var stopped, ..]:
-                    return $"{store.Write(tx => tx.Replay(stopped.Id, now))}";
-                case "discard" when store.Stopped() is [.., var last]:
-                    return $"{store.Write(tx => tx.Discard(last.Id))}";
+                case "replay":
+                    return $"{store.Write(tx => tx.Replay(Which(step), now))}";
+                case "discard":
+                    return $"{store.Write(tx => tx.Discard(Which(step), "so be it", now))}";
                 default:
                     return "";
             }
         }
+
+        StoppedJobs Which(Step step) => new()
+        {
+            Id = step.A % 4 == 0 ? Id(step.B % 30) : null, Kind = step.A % 4 == 1 ? $"j{step.B % 3}" : null, Queue = step.B % 4 == 1 ? Queues[step.C % 2] : null,
+            OrderingKey = step.C % 5 == 2 ? "k1" : null, IsDead = step.C % 3 == 0 ? step.B % 2 == 0 : null, First = step.C % 2 == 0 ? 1 : null,
+        };
 
         NewJob New(Step step, int n)
         {
@@ -153,6 +159,7 @@ public sealed class ModelTests(ITestOutputHelper output)
         string State() => store.Read(tx => string.Join('\n',
             $"waiting {string.Join(' ', Named(store.Waiting()).Select(j => $"{Name(j.Id)}:{j.Kind}:{(j.RunAt - Start).TotalSeconds}"))}",
             $"stopped {string.Join(' ', store.Stopped().Select(j => $"{Name(j.Id)}:{j.IsDead}"))}",
+            $"discarded {string.Join(' ', tx.Discarded().Select(d => $"{Name(d.Id)}:{d.Kind}:{(d.At - Start).TotalSeconds}"))}",
             $"queues {string.Join(' ', store.Queues.All())}",
             $"batches {string.Join(' ', Batches.Select(b => tx.FindBatch(b)))}",
             $"due {store.NextDue(Queues)?.ToString("O", CultureInfo.InvariantCulture)}"));

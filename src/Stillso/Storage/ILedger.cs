@@ -82,13 +82,26 @@ public interface ILedgerTransaction
     /// <exception cref="InvalidOperationException">There is no such batch.</exception>
     int CancelBatch(string id, DateTimeOffset now);
 
-    /// <summary>Lets a parked or dead job wait again, due now, with all its attempts. It has left its batch, and given up its unique key and its deadline.</summary>
-    /// <returns>Whether there was such a job.</returns>
-    bool Replay(long job, DateTimeOffset now);
+    /// <summary>Lets parked and dead jobs wait again, due now, with all their attempts. They have left their batches, and given up their unique keys and deadlines.</summary>
+    /// <returns>How many.</returns>
+    int Replay(StoppedJobs which, DateTimeOffset now);
 
-    /// <summary>Removes a parked or dead job for good.</summary>
+    /// <summary>Lets one parked or dead job wait again.</summary>
     /// <returns>Whether there was such a job.</returns>
-    bool Discard(long job);
+    bool Replay(long job, DateTimeOffset now) => Replay(new StoppedJobs { Id = job }, now) == 1;
+
+    /// <summary>Removes parked and dead jobs for good. Why is kept, and that they were there; their data is not.</summary>
+    /// <returns>How many.</returns>
+    /// <exception cref="ArgumentException">No reason is given.</exception>
+    int Discard(StoppedJobs which, string reason, DateTimeOffset now);
+
+    /// <summary>Removes one parked or dead job for good.</summary>
+    /// <returns>Whether there was such a job.</returns>
+    /// <exception cref="ArgumentException">No reason is given.</exception>
+    bool Discard(long job, string reason, DateTimeOffset now) => Discard(new StoppedJobs { Id = job }, reason, now) == 1;
+
+    /// <summary>What was discarded at an instant or later, in order of time and then of ids.</summary>
+    IReadOnlyList<DiscardedJob> Discarded(DateTimeOffset since = default);
 
     /// <summary>Draws the next number of a subject's count of changes and decisions; also takes the subject's lock.</summary>
     long NextSeq(string subject);

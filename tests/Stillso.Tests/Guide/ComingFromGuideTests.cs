@@ -153,7 +153,8 @@ public sealed partial class ComingFromGuideTests
         Assert.Empty(store.Stopped());
         Assert.True(ledger.Read(tx => tx.FindBatch("reminders"))!.IsComplete);
         Assert.False(ledger.Write(tx => tx.Replay(last, now)));
-        Assert.False(ledger.Write(tx => tx.Discard(last)));
+        Assert.Equal(0, ledger.Write(tx => tx.Replay(new StoppedJobs { Kind = "remind" }, now)));
+        Assert.False(ledger.Write(tx => tx.Discard(last, "not needed", now)));
     }
 
     [Fact]
