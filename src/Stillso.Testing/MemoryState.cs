@@ -4,7 +4,7 @@ namespace Stillso.Testing;
 
 enum MemoryJobState { Waiting, Leased, Entered, Parked, Dead }
 
-sealed record MemoryJob(long Id, NewJob New, DateTimeOffset RunAt, MemoryJobState State, int Attempt, long Epoch, IReadOnlySet<long> WaitsFor, string? Error = null, bool HasTurn = false, bool HasBegun = false, int LostWith = 0, int LostAlone = 0, JobProgress? Progress = null, string? Checkpoint = null)
+sealed record MemoryJob(long Id, NewJob New, DateTimeOffset RunAt, MemoryJobState State, int Attempt, long Epoch, IReadOnlySet<Awaited> WaitsFor, string? Error = null, bool HasTurn = false, bool HasBegun = false, int LostWith = 0, int LostAlone = 0, JobProgress? Progress = null, string? Checkpoint = null)
 {
     public bool IsAlive => State is not (MemoryJobState.Parked or MemoryJobState.Dead);
 
@@ -22,6 +22,9 @@ sealed record MemoryJob(long Id, NewJob New, DateTimeOffset RunAt, MemoryJobStat
     public WaitingJob AsWaiting() => new(Id, New.Kind, New.Payload, New.OrderingKey, RunAt, New.Premises);
 }
 
+/// <summary>What a job waits for: another job, or a batch.</summary>
+readonly record struct Awaited(long Job, string? Batch = null);
+
 /// <summary>Where a job stands among those that may be leased.</summary>
 readonly record struct Place(long Rank, string? Key, long Id) : IComparable<Place>
 {
@@ -38,7 +41,7 @@ sealed class MemoryState
     public long LastJob { get; set; }
     public ImmutableSortedDictionary<long, MemoryJob>.Builder Jobs { get; init; } = ImmutableSortedDictionary.CreateBuilder<long, MemoryJob>();
     public ImmutableSortedSet<Place>.Builder Ready { get; init; } = ImmutableSortedSet.CreateBuilder<Place>();
-    // How many jobs wait for others.
+    // How many jobs wait for others, or for batches.
     public int Dependent { get; set; }
     public ImmutableDictionary<string, long>.Builder Keys { get; init; } = ByName<long>();
     public ImmutableSortedDictionary<long, DateTimeOffset?>.Builder Epochs { get; init; } = ImmutableSortedDictionary.CreateBuilder<long, DateTimeOffset?>();

@@ -150,7 +150,7 @@ public sealed class ModelTests(ITestOutputHelper output)
             return new NewJob($"j{a % 3}", $"{{\"n\":{a}}}")
             {
                 Queue = Queues[b % 2], OrderingKey = Keys[c % 4], Priority = (a % 5) - 1, RunAt = now.AddSeconds(b % 3), Batch = !unique && c % 3 == 0 ? Batches[b % 2] : null,
-                After = !unique && b % 4 == 0 ? [Id(a % 20), Id(c % 20)] : [], UniqueKey = unique ? $"u{b % 2}" : null,
+                After = !unique && b % 4 == 0 ? [Id(a % 20), Id(c % 20)] : [], AfterBatches = !unique && a % 3 == 0 ? [Batches[c % 2], Batches[a % 2]] : [], UniqueKey = unique ? $"u{b % 2}" : null,
                 UniqueUntil = unique && c % 2 == 0 ? UniqueUntil.Begun : UniqueUntil.Ended, UniqueFor = unique && c % 5 == 0 ? TimeSpan.FromSeconds(4) : null,
                 OnDuplicate = unique ? (Duplicate)(c % 3) : Duplicate.KeepFirst, Limit = c % 4 == 1 ? "l" : null, LimitKey = b % 2 == 0 ? "x" : "y",
             };

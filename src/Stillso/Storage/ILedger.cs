@@ -41,7 +41,7 @@ public interface ILedgerTransaction
 
     /// <summary>Enqueues jobs. A job whose unique key waits or runs already is left out.</summary>
     /// <returns>Ids in the order given; 0 for one that was left out.</returns>
-    /// <exception cref="InvalidOperationException">The batch of a job is not open, was cancelled or is complete.</exception>
+    /// <exception cref="InvalidOperationException">The batch of a job is not open, was cancelled or is complete; or one that it comes after was never opened.</exception>
     IReadOnlyList<long> Enqueue(IReadOnlyList<NewJob> jobs, DateTimeOffset now) => Insert(Spans.Following(jobs), now);
 
     /// <summary>How a store keeps jobs that are enqueued, as they are. Everybody else calls <see cref="Enqueue"/>.</summary>

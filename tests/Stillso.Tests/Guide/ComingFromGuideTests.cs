@@ -139,6 +139,7 @@ public sealed partial class ComingFromGuideTests
         jobs.EnqueueMany(reminders);
         jobs.EnqueueStream(reminders);
         jobs.EnqueueBatch(new NewBatch("reminders") { OnComplete = engine.Registry.New(new Report("sales")) }, reminders);
+        jobs.EnqueueMany(reminders, job => job with { AfterBatches = ["reminders"] });
         jobs.Enqueue(new Report("sales"));
         store.Queues.Pause("urgent");
         store.Queues.Resume("urgent");
