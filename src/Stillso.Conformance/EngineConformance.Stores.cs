@@ -211,6 +211,6 @@ public abstract partial class EngineConformance<TStore>
 
         public JobProgress? ProgressOf(long job) => jobs.ProgressOf(job);
 
-        public IReadOnlyList<StoppedJob> Stopped() => jobs.Stopped();
+        public IReadOnlyList<StoppedJob> Stopped(StoppedJobs? which = null) => jobs.Stopped(which);
     }
 }

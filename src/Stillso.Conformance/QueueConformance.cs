@@ -349,26 +349,6 @@ public abstract class QueueConformance<TStore> : StoreUnderTest<TStore> where TS
     }
 
     [Fact]
-    public void A_stopped_job_says_why_and_runs_again_with_all_its_attempts_or_is_discarded()
-    {
-        Enqueue(Job("a", "k"), Job("b"), Job("c"));
-        var epoch = Epoch();
-        var jobs = Lease(epoch).ToDictionary(j => j.Kind);
-        Store.Write(tx =>
-        {
-            tx.Finish([new JobEnd(jobs["a"], JobEndKind.Dead, null, "it broke"), new JobEnd(jobs["b"], JobEndKind.Parked, null, "who knows") { Code = "nobody_knows" }, new JobEnd(jobs["c"], JobEndKind.Completed)], Start);
-            return true;
-        });
-        Assert.Equal([("a", true, "it broke", ""), ("b", false, "who knows", "nobody_knows")], Store.Stopped().Select(j => (j.Kind, j.IsDead, j.Reason, j.Code)));
-        Assert.True(Store.Write(tx => tx.Replay(jobs["a"].Id, Start)));
-        Assert.True(Store.Write(tx => tx.Discard(jobs["b"].Id)));
-        Assert.False(Store.Write(tx => tx.Replay(jobs["b"].Id, Start) || tx.Discard(jobs["a"].Id) || tx.Replay(jobs["c"].Id, Start)));
-        Assert.Empty(Store.Stopped());
-        var again = Assert.Single(Lease(epoch));
-        Assert.Equal(("a", 1, "k"), (again.Kind, again.Attempt, again.OrderingKey));
-    }
-
-    [Fact]
     public void Dead_and_parked_jobs_are_not_leased_again()
     {
         Enqueue(Job("a", "k"), Job("b"), Job("c", "k"));

@@ -152,7 +152,7 @@ public abstract class ScheduleConformance<TStore> : StoreUnderTest<TStore> where
         var kept = Assert.Single(stored.Job.Premises);
         Assert.Equal(premise.Believed.AsEnumerable(), kept.Believed);
         Assert.Equal(premise, kept with { Believed = premise.Believed });
-        Assert.Equal(schedule, stored with { Job = stored.Job with { Premises = schedule.Job.Premises, After = schedule.Job.After } });
+        Assert.Equal(schedule, stored with { Job = stored.Job with { Premises = schedule.Job.Premises, After = schedule.Job.After, AfterBatches = schedule.Job.AfterBatches } });
     }
 
     [Fact]

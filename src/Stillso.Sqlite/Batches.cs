@@ -50,6 +50,10 @@ static class Batches
         return jobs.Count;
     }
 
+    /// <summary>Those of them that are not complete.</summary>
+    public static IReadOnlyList<string> Incomplete(Statements sql, IReadOnlyList<string> ids) => [.. ids.Distinct(StringComparer.Ordinal).Where(id =>
+        !(Find(sql, id) ?? throw new InvalidOperationException($"Batch \"{id}\" is unknown: open it before enqueueing what comes after it.")).IsComplete)];
+
     static void Change(Statements sql, string id, DateTimeOffset now, Func<BatchState, BatchState> change)
     {
         var (before, batch) = sql.First(Text["find_batch"], r => (State(r), Callbacks(r)), id);
@@ -58,6 +62,7 @@ static class Batches
         sql.Execute(
             Text["count_out_of_batch"], after.Pending, after.Superseded, after.Parked, after.Dead, after.Discarded,
             after.IsOpen ? 1 : 0, after.IsCancelled ? 1 : 0, after.IsComplete || BatchCallbacks.Completes(after) ? 1 : 0, id);
+        if (BatchCallbacks.Completes(after)) Queueing.ReleaseWaitsForBatch(sql, id);
         if (BatchCallbacks.Due(before, after, batch).ToList() is { Count: > 0 } callbacks) Queueing.Insert(sql, callbacks, now);
     }
 

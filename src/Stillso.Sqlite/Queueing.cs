@@ -19,16 +19,18 @@ static class Queueing
     {
         job.Checked();
         var runAt = job.RunAt ?? now;
+        var batches = job.AfterBatches.Count == 0 ? [] : Batches.Incomplete(sql, job.AfterBatches);
         if (job.UniqueKey is not null && sql.Number(Text["unique_key_is_kept"], job.UniqueKey, Columns.Of(now)) == 1) return Second(sql, job, runAt);
         var waitsFor = job.After.Count == 0 ? [] : job.After.Distinct().Where(id => sql.Number(Text["job_exists"], id) == 1).ToList();
         var isNew = sql.Execute(
             Text["insert_job"], job.Queue, job.Kind, job.Payload, Columns.Of(job.Premises), job.OrderingKey,
-            job.UniqueKey, Columns.Of(runAt), Rank.Of(runAt, job.Priority), job.Priority, job.MaxAttempts, job.Batch, waitsFor.Count,
+            job.UniqueKey, Columns.Of(runAt), Rank.Of(runAt, job.Priority), job.Priority, job.MaxAttempts, job.Batch, waitsFor.Count + batches.Count,
             Columns.Of(job.Occurrence), job.Version, job.Limit, job.LimitKey, job.UniqueUntil.ToString(), job.TraceParent, Columns.Of(job.Deadline), job.MaxLosses) == 1;
         if (!isNew) return Second(sql, job, runAt);
         // Asked for apart: a statement that returns rows copies the pages that it changes, each time.
         var id = sql.Number(Text["last_id"]);
         foreach (var waited in waitsFor) sql.Execute(Text["insert_wait"], id, waited);
+        foreach (var batch in batches) sql.Execute(Text["insert_batch_wait"], batch, id);
         if (job.UniqueFor is { } time)
         {
             sql.Execute(Text["forget_unique_keys"], Columns.Of(now));
@@ -59,7 +61,7 @@ static class Queueing
 
         var finished = ends.Where(e => e.Kind is not (JobEndKind.Rescheduled or JobEndKind.Retried)).ToList();
         if (finished.Count == 0) return;
-        if (sql.Number(Text["anybody_waits"]) == 1) ReleaseWaits(sql, Columns.Of(finished.Select(e => e.Job.Id)));
+        if (sql.Number(Text["anybody_waits"]) == 1) ReleaseWaitsForJobs(sql, Columns.Of(finished.Select(e => e.Job.Id)));
         foreach (var batch in finished.Where(e => e.Job.Batch is not null).GroupBy(e => e.Job.Batch!, e => e.Kind, StringComparer.Ordinal))
             Batches.CountOut(sql, batch.Key, [.. batch], now);
     }
@@ -70,12 +72,19 @@ static class Queueing
         if (jobs.Count == 0) return;
         var ids = Columns.Of(jobs);
         sql.Execute(Text["delete_jobs"], ids);
-        ReleaseWaits(sql, ids);
+        ReleaseWaitsForJobs(sql, ids);
+    }
+
+    /// <summary>Releases what waited for a batch.</summary>
+    public static void ReleaseWaitsForBatch(Statements sql, string batch)
+    {
+        sql.Execute(Text["release_batch_waits"], batch);
+        sql.Execute(Text["delete_batch_waits"], batch);
     }
 
     static bool IsGone(JobEnd end) => end.Kind is JobEndKind.Completed or JobEndKind.Superseded or JobEndKind.Cancelled;
 
-    static void ReleaseWaits(Statements sql, string ids)
+    static void ReleaseWaitsForJobs(Statements sql, string ids)
     {
         if (sql.Execute(Text["release_waits"], ids) > 0) sql.Execute(Text["delete_waits"], ids);
     }

@@ -142,9 +142,7 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
             r.GetInt64(0), r.GetString(1), r.IsDBNull(2) ? null : r.GetDouble(2), Columns.Text(r, 3), r.GetInt64(4) == 1, r.GetInt64(5) == 1), job));
 
     /// <inheritdoc/>
-    public IReadOnlyList<StoppedJob> Stopped() => Read(tx => tx.Sql.Query(
-        Sql["stopped"],
-        r => new StoppedJob(r.GetInt64(0), r.GetString(1), r.GetString(2), Columns.Text(r, 3), r.GetString(4) == "dead", Columns.Text(r, 5)) { Code = r.GetString(6) }));
+    public IReadOnlyList<StoppedJob> Stopped(StoppedJobs? which = null) => Read(tx => Sqlite.Stopped.All(tx.Sql, which ?? new()));
 
     /// <inheritdoc/>
     public void Dispose()

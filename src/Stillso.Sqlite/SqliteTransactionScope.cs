@@ -51,10 +51,11 @@ sealed class SqliteTransactionScope(Statements sql) : ILedgerTransaction
 
     public int CancelBatch(string id, DateTimeOffset now) => Batches.Cancel(sql, id, now);
 
-    public bool Replay(long job, DateTimeOffset now) =>
-        sql.Execute(Text["replay_job"], Columns.Of(now), (long)Rank.Step.TotalMilliseconds, job) == 1;
+    public int Replay(StoppedJobs which, DateTimeOffset now) => Stopped.Replay(sql, which, now);
 
-    public bool Discard(long job) => sql.Execute(Text["discard_job"], job) == 1;
+    public int Discard(StoppedJobs which, string reason, DateTimeOffset now) => Stopped.Discard(sql, which, reason, now);
+
+    public IReadOnlyList<DiscardedJob> Discarded(DateTimeOffset since = default) => Stopped.Discarded(sql, since);
 
     public long NextSeq(string subject)
     {

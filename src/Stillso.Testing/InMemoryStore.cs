@@ -92,7 +92,7 @@ public sealed class InMemoryStore(TimeProvider leaseClock) : IJobStore, ILedger,
         : (found.Progress ?? new JobProgress(job, found.New.Kind, null, null, false, false)) with { IsRunning = found.State is MemoryJobState.Leased or MemoryJobState.Entered });
 
     /// <inheritdoc/>
-    public IReadOnlyList<StoppedJob> Stopped() => Change(s => s.Jobs.Values.Where(j => j.State is MemoryJobState.Parked or MemoryJobState.Dead)
+    public IReadOnlyList<StoppedJob> Stopped(StoppedJobs? which = null) => Change(s => s.Stopped(which ?? new())
         .Select(j => new StoppedJob(j.Id, j.New.Kind, j.New.Payload, j.New.OrderingKey, j.State == MemoryJobState.Dead, j.Error) { Code = j.Code }).ToList());
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ namespace Stillso.Testing;
 
 enum MemoryJobState { Waiting, Leased, Entered, Parked, Dead }
 
-sealed record MemoryJob(long Id, NewJob New, DateTimeOffset RunAt, MemoryJobState State, int Attempt, long Epoch, IReadOnlySet<long> WaitsFor, string? Error = null, string Code = "", bool HasTurn = false, bool HasBegun = false, int LostWith = 0, int LostAlone = 0, JobProgress? Progress = null, string? Checkpoint = null)
+sealed record MemoryJob(long Id, NewJob New, DateTimeOffset RunAt, MemoryJobState State, int Attempt, long Epoch, IReadOnlySet<Awaited> WaitsFor, string? Error = null, string Code = "", bool HasTurn = false, bool HasBegun = false, int LostWith = 0, int LostAlone = 0, JobProgress? Progress = null, string? Checkpoint = null)
 {
     public bool IsAlive => State is not (MemoryJobState.Parked or MemoryJobState.Dead);
 
@@ -22,6 +22,9 @@ sealed record MemoryJob(long Id, NewJob New, DateTimeOffset RunAt, MemoryJobStat
     public WaitingJob AsWaiting() => new(Id, New.Kind, New.Payload, New.OrderingKey, RunAt, New.Premises);
 }
 
+/// <summary>What a job waits for: another job, or a batch.</summary>
+readonly record struct Awaited(long Job, string? Batch = null);
+
 /// <summary>Where a job stands among those that may be leased.</summary>
 readonly record struct Place(long Rank, string? Key, long Id) : IComparable<Place>
 {
@@ -38,7 +41,7 @@ sealed class MemoryState
     public long LastJob { get; set; }
     public ImmutableSortedDictionary<long, MemoryJob>.Builder Jobs { get; init; } = ImmutableSortedDictionary.CreateBuilder<long, MemoryJob>();
     public ImmutableSortedSet<Place>.Builder Ready { get; init; } = ImmutableSortedSet.CreateBuilder<Place>();
-    // How many jobs wait for others.
+    // How many jobs wait for others, or for batches.
     public int Dependent { get; set; }
     public ImmutableDictionary<string, long>.Builder Keys { get; init; } = ByName<long>();
     public ImmutableSortedDictionary<long, DateTimeOffset?>.Builder Epochs { get; init; } = ImmutableSortedDictionary.CreateBuilder<long, DateTimeOffset?>();
@@ -47,6 +50,7 @@ sealed class MemoryState
     public ImmutableList<RecordedChange>.Builder Changes { get; init; } = ImmutableList.CreateBuilder<RecordedChange>();
     public ImmutableList<Decision>.Builder Decisions { get; init; } = ImmutableList.CreateBuilder<Decision>();
     public ImmutableList<Intent>.Builder Intents { get; init; } = ImmutableList.CreateBuilder<Intent>();
+    public ImmutableList<DiscardedJob>.Builder Discarded { get; init; } = ImmutableList.CreateBuilder<DiscardedJob>();
     public ImmutableDictionary<string, ScheduleState>.Builder Schedules { get; init; } = ByName<ScheduleState>();
     public ImmutableDictionary<string, DateTimeOffset>.Builder UniqueKeys { get; init; } = ByName<DateTimeOffset>();
     public ImmutableHashSet<string>.Builder Paused { get; init; } = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
@@ -59,7 +63,7 @@ sealed class MemoryState
         Keys = Keys.ToImmutable().ToBuilder(), Epochs = Epochs.ToImmutable().ToBuilder(), Batches = Batches.ToImmutable().ToBuilder(),
         Seqs = Seqs.ToImmutable().ToBuilder(), Changes = Changes.ToImmutable().ToBuilder(), Decisions = Decisions.ToImmutable().ToBuilder(),
         Intents = Intents.ToImmutable().ToBuilder(), Schedules = Schedules.ToImmutable().ToBuilder(), UniqueKeys = UniqueKeys.ToImmutable().ToBuilder(),
-        Paused = Paused.ToImmutable().ToBuilder(), Limits = Limits.ToImmutable().ToBuilder(), Turns = Turns.ToImmutable().ToBuilder(),
+        Discarded = Discarded.ToImmutable().ToBuilder(), Paused = Paused.ToImmutable().ToBuilder(), Limits = Limits.ToImmutable().ToBuilder(), Turns = Turns.ToImmutable().ToBuilder(),
     };
 
     static ImmutableDictionary<string, T>.Builder ByName<T>() => ImmutableDictionary.CreateBuilder<string, T>(StringComparer.Ordinal);
@@ -143,6 +147,12 @@ sealed class MemoryState
         }
         return held.Count(j => j.Epoch == epoch);
     }
+
+    public IEnumerable<MemoryJob> Stopped(StoppedJobs which) => Jobs.Values.Where(j => !j.IsAlive
+        && (which.Id ?? j.Id) == j.Id && (which.Kind ?? j.New.Kind) == j.New.Kind && (which.Queue ?? j.New.Queue) == j.New.Queue
+        && (which.OrderingKey ?? j.New.OrderingKey) == j.New.OrderingKey && (which.IsDead is not { } dead || dead == (j.State == MemoryJobState.Dead))
+        && (which.Code ?? j.Code) == j.Code
+        && (which.ReasonContains is not { } text || j.Error?.Contains(text, StringComparison.Ordinal) == true)).Take(which.First ?? int.MaxValue);
 
     public IReadOnlyList<WaitingJob> Waiting(string? key) =>
         [.. Jobs.Values.Where(j => j.State == MemoryJobState.Waiting && (key is null || j.New.OrderingKey == key))

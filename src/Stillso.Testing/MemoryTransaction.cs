@@ -81,14 +81,27 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
         return waiting.Count;
     }
 
-    public bool Replay(long job, DateTimeOffset now)
+    public int Replay(StoppedJobs which, DateTimeOffset now)
     {
-        if (Stopped(job) is not { } stopped) return false;
-        state.Put(stopped with { State = MemoryJobState.Waiting, Attempt = 0, RunAt = now, LostWith = 0, LostAlone = 0, New = stopped.New with { Batch = null, Deadline = null, UniqueKey = null, UniqueUntil = default, UniqueFor = null, OnDuplicate = default } });
-        return true;
+        var stopped = state.Stopped(which).ToList();
+        foreach (var job in stopped)
+            state.Put(job with { State = MemoryJobState.Waiting, Attempt = 0, RunAt = now, LostWith = 0, LostAlone = 0, Progress = job.Progress is { } progress ? progress with { IsCancelled = false } : null, New = job.New with { Batch = null, Deadline = null, UniqueKey = null, UniqueUntil = default, UniqueFor = null, OnDuplicate = default } });
+        return stopped.Count;
     }
 
-    public bool Discard(long job) => Stopped(job) is not null && state.Remove(job);
+    public int Discard(StoppedJobs which, string reason, DateTimeOffset now)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        var stopped = state.Stopped(which).ToList();
+        foreach (var job in stopped)
+        {
+            state.Remove(job.Id);
+            state.Discarded.Add(new DiscardedJob(job.Id, job.New.Kind, reason, now));
+        }
+        return stopped.Count;
+    }
+
+    public IReadOnlyList<DiscardedJob> Discarded(DateTimeOffset since = default) => [.. state.Discarded.Where(d => d.At >= since).OrderBy(d => d.At).ThenBy(d => d.Id)];
 
     public long NextSeq(string subject) => state.Seqs[subject] = CurrentSeq(subject) + 1;
 
@@ -140,13 +153,15 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
     long Insert(NewJob job, DateTimeOffset now)
     {
         job.Checked();
+        var batches = job.AfterBatches.Where(id => !(FindBatch(id) ?? throw new InvalidOperationException($"Batch \"{id}\" is unknown: open it before enqueueing what comes after it.")).IsComplete).ToList();
         if (job.UniqueKey is { } unique)
         {
             var first = state.Jobs.Values.FirstOrDefault(j => j.HasUniqueKey(unique));
             if (first is not null || (state.UniqueKeys.TryGetValue(unique, out var until) && until > now)) return Second(job, first, now);
             if (job.UniqueFor is { } time) state.UniqueKeys[unique] = now + time;
         }
-        var waitsFor = job.After.Where(id => state.Jobs.TryGetValue(id, out var other) && other.IsAlive).ToHashSet();
+        var waitsFor = job.After.Where(id => state.Jobs.TryGetValue(id, out var other) && other.IsAlive).Select(id => new Awaited(id))
+            .Concat(batches.Select(id => new Awaited(0, id))).ToHashSet();
         var id = ++state.LastJob;
         state.Put(new MemoryJob(id, job, job.RunAt ?? now, MemoryJobState.Waiting, 0, 0, waitsFor));
         if (job.Batch is not null)
@@ -183,20 +198,20 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
                 state.Put(job with { State = end.Kind == JobEndKind.Dead ? MemoryJobState.Dead : MemoryJobState.Parked, Epoch = 0, Error = end.Error, Code = end.Code });
                 break;
         }
-        ReleaseWaits(job.Id);
+        Release(new Awaited(job.Id));
     }
 
     void Remove(long job)
     {
         state.Remove(job);
-        ReleaseWaits(job);
+        Release(new Awaited(job));
     }
 
-    void ReleaseWaits(long job)
+    void Release(Awaited ended)
     {
         if (state.Dependent == 0) return;
-        foreach (var waiting in state.Jobs.Values.Where(j => j.WaitsFor.Contains(job)).ToList())
-            state.Put(waiting with { WaitsFor = waiting.WaitsFor.Where(id => id != job).ToHashSet() });
+        foreach (var waiting in state.Jobs.Values.Where(j => j.WaitsFor.Contains(ended)).ToList())
+            state.Put(waiting with { WaitsFor = waiting.WaitsFor.Where(awaited => awaited != ended).ToHashSet() });
     }
 
     void Change(string id, DateTimeOffset now, Func<BatchState, BatchState> change)
@@ -205,8 +220,7 @@ sealed class MemoryTransaction(MemoryState state) : ILedgerTransaction
         var (batch, before) = found;
         var after = change(before);
         state.Batches[id] = (batch, after with { IsComplete = after.IsComplete || BatchCallbacks.Completes(after) });
+        if (BatchCallbacks.Completes(after)) Release(new Awaited(0, id));
         foreach (var callback in BatchCallbacks.Due(before, after, batch)) Insert(callback, now);
     }
-
-    MemoryJob? Stopped(long id) => state.Jobs.GetValueOrDefault(id) is { State: MemoryJobState.Parked or MemoryJobState.Dead } job ? job : null;
 }

@@ -48,6 +48,24 @@ public sealed partial class WorklistTests : IDisposable
         Assert.Empty(await ItemsAsync());
     }
 
+    [Theory]
+    [InlineData("job/email")]
+    [InlineData("job/all")]
+    public async Task Many_jobs_that_one_cause_has_stopped_are_resolved_by_their_kind_or_all_at_once(string all)
+    {
+        var refuses = true;
+        await using var server = new SmtpServer(line => refuses && line.StartsWith("RCPT", StringComparison.Ordinal) ? "550 no such user" : null);
+        await CloseAsync("2024-10-05T00:00:00Z", 4, "--smtp", $"127.0.0.1:{server.Port}");
+        (await Monthclose.RunAsync("resolve", "job/charge", "retry", "--reason", "none is", "--store", scratch.Store)).Ok(3);
+        Assert.Equal(2, (await ItemsAsync()).Count);
+        refuses = false;
+        await ResolveAsync(all, "retry", "the server is there now");
+        Assert.Empty(await ItemsAsync());
+        await CloseAsync("2024-10-06T00:00:00Z", 0);
+        Assert.Equal(2, server.Mails.Count);
+        Assert.Equal(2, Regex.Count(await ExplainAsync(), @"job/\d+ \(email of a/2024-09\) resolved as retry: the server is there now"));
+    }
+
     [Fact]
     public async Task A_mail_that_the_server_puts_off_is_sent_as_it_was_made_though_the_invoice_is_paid_meanwhile()
     {

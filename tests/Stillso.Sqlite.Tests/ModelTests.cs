@@ -128,14 +128,20 @@ public sealed class ModelTests(ITestOutputHelper output)
                         tx.Seal(Batches[step.A % 2], now);
                         return true;
                     })}";
-                case "replay" when store.Stopped() is [var stopped, ..]:
-                    return $"{store.Write(tx => tx.Replay(stopped.Id, now))}";
-                case "discard" when store.Stopped() is [.., var last]:
-                    return $"{store.Write(tx => tx.Discard(last.Id))}";
+                case "replay":
+                    return $"{store.Write(tx => tx.Replay(Which(step), now))}";
+                case "discard":
+                    return $"{store.Write(tx => tx.Discard(Which(step), "so be it", now))}";
                 default:
                     return "";
             }
         }
+
+        StoppedJobs Which(Step step) => new()
+        {
+            Id = step.A % 4 == 0 ? Id(step.B % 30) : null, Kind = step.A % 4 == 1 ? $"j{step.B % 3}" : null, Queue = step.B % 4 == 1 ? Queues[step.C % 2] : null,
+            OrderingKey = step.C % 5 == 2 ? "k1" : null, IsDead = step.C % 3 == 0 ? step.B % 2 == 0 : null, First = step.C % 2 == 0 ? 1 : null,
+        };
 
         NewJob New(Step step, int n)
         {
@@ -144,7 +150,7 @@ public sealed class ModelTests(ITestOutputHelper output)
             return new NewJob($"j{a % 3}", $"{{\"n\":{a}}}")
             {
                 Queue = Queues[b % 2], OrderingKey = Keys[c % 4], Priority = (a % 5) - 1, RunAt = now.AddSeconds(b % 3), Batch = !unique && c % 3 == 0 ? Batches[b % 2] : null,
-                After = !unique && b % 4 == 0 ? [Id(a % 20), Id(c % 20)] : [], UniqueKey = unique ? $"u{b % 2}" : null,
+                After = !unique && b % 4 == 0 ? [Id(a % 20), Id(c % 20)] : [], AfterBatches = !unique && a % 3 == 0 ? [Batches[c % 2], Batches[a % 2]] : [], UniqueKey = unique ? $"u{b % 2}" : null,
                 UniqueUntil = unique && c % 2 == 0 ? UniqueUntil.Begun : UniqueUntil.Ended, UniqueFor = unique && c % 5 == 0 ? TimeSpan.FromSeconds(4) : null,
                 OnDuplicate = unique ? (Duplicate)(c % 3) : Duplicate.KeepFirst, Limit = c % 4 == 1 ? "l" : null, LimitKey = b % 2 == 0 ? "x" : "y",
             };
@@ -153,6 +159,7 @@ public sealed class ModelTests(ITestOutputHelper output)
         string State() => store.Read(tx => string.Join('\n',
             $"waiting {string.Join(' ', Named(store.Waiting()).Select(j => $"{Name(j.Id)}:{j.Kind}:{(j.RunAt - Start).TotalSeconds}"))}",
             $"stopped {string.Join(' ', store.Stopped().Select(j => $"{Name(j.Id)}:{j.IsDead}"))}",
+            $"discarded {string.Join(' ', tx.Discarded().Select(d => $"{Name(d.Id)}:{d.Kind}:{(d.At - Start).TotalSeconds}"))}",
             $"queues {string.Join(' ', store.Queues.All())}",
             $"batches {string.Join(' ', Batches.Select(b => tx.FindBatch(b)))}",
             $"due {store.NextDue(Queues)?.ToString("O", CultureInfo.InvariantCulture)}"));

@@ -24,6 +24,16 @@ public sealed class SqliteBatchTests : BatchConformance<SqliteStore>
     protected override SqliteStore Create() => SqliteStore.Open(File("store.db"));
 }
 
+public sealed class SqliteAfterBatchTests : AfterBatchConformance<SqliteStore>
+{
+    protected override SqliteStore Create() => SqliteStore.Open(File("store.db"));
+}
+
+public sealed class SqliteStoppedTests : StoppedConformance<SqliteStore>
+{
+    protected override SqliteStore Create() => SqliteStore.Open(File("store.db"));
+}
+
 public sealed class SqliteProgressTests : ProgressConformance<SqliteStore>
 {
     protected override SqliteStore Create() => SqliteStore.Open(File("store.db"));

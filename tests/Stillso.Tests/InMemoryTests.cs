@@ -23,6 +23,16 @@ public sealed class InMemoryBatchTests : BatchConformance<InMemoryStore>
     protected override InMemoryStore Create() => new(TimeProvider.System);
 }
 
+public sealed class InMemoryAfterBatchTests : AfterBatchConformance<InMemoryStore>
+{
+    protected override InMemoryStore Create() => new(TimeProvider.System);
+}
+
+public sealed class InMemoryStoppedTests : StoppedConformance<InMemoryStore>
+{
+    protected override InMemoryStore Create() => new(TimeProvider.System);
+}
+
 public sealed class InMemoryProgressTests : ProgressConformance<InMemoryStore>
 {
     protected override InMemoryStore Create() => new(TimeProvider.System);

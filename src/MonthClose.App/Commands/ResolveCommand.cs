@@ -9,7 +9,7 @@ static class ResolveCommand
 {
     public static Command Create()
     {
-        var item = new Argument<string>("ITEM") { Description = "As status names it" };
+        var item = new Argument<string>("ITEM") { Description = "As status names it; job/KIND: all jobs of a kind, job/all: all of them" };
         var outcome = new Argument<string?>("OUTCOME")
         {
             Description = "charged, not_charged (a charge; without one the gateway is asked), rate_again (an invoice), retry, discard (a job), sent, lost (a mail)",
@@ -64,7 +64,7 @@ static class ResolveCommand
         if (answer.Outcome == GatewayOutcome.NothingDone || answer.Refusable) await gateway.CancelAsync(reference, key, cancellation);
         if (answer.Outcome == GatewayOutcome.NothingDone) answer = new GatewayAnswer(GatewayOutcome.Canceled, "not_charged");
         var said = outcome ?? (answer.Outcome == GatewayOutcome.Succeeded ? "charged" : "not_charged");
-        Resolutions.Charge(store, store, key, answer, said, outcome is null ? $"{reason} (the gateway was asked)" : reason, CloseEngine.Now(store));
+        Resolutions.Charge(store, key, answer, said, outcome is null ? $"{reason} (the gateway was asked)" : reason, CloseEngine.Now(store));
         return said;
     }
 }

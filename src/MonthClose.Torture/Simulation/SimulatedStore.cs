@@ -69,7 +69,7 @@ sealed class SimulatedStore(SimulatedClose close, SimulatedProcess process) : IJ
 
     public JobProgress? ProgressOf(long job) => store.ProgressOf(job);
 
-    public IReadOnlyList<StoppedJob> Stopped() => store.Stopped();
+    public IReadOnlyList<StoppedJob> Stopped(StoppedJobs? which = null) => store.Stopped(which);
 
     public T Read<T>(Func<ILedgerTransaction, T> work)
     {

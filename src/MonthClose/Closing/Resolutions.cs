@@ -9,48 +9,50 @@ public static class Resolutions
 {
     /// <summary>Resolves a charge by what is known of it now; jobs of its account that were parked meanwhile run again.</summary>
     /// <exception cref="ChangeRefusedException">It does not wait for a person; nothing has changed.</exception>
-    public static void Charge(IJobStore jobs, ILedger ledger, string key, GatewayAnswer answer, string outcome, string reason, DateTimeOffset now)
+    public static void Charge(ILedger ledger, string key, GatewayAnswer answer, string outcome, string reason, DateTimeOffset now) => ledger.Write(tx =>
     {
-        var parked = jobs.Stopped().Where(j => !j.IsDead).ToList();
-        ledger.Write(tx =>
-        {
-            var account = ChargeResolution.Settle(tx, key, answer, now);
-            foreach (var job in parked.Where(j => j.OrderingKey == account)) tx.Replay(job.Id, now);
-            return Keep(tx, key, account, outcome, reason, now);
-        });
-    }
+        var account = ChargeResolution.Settle(tx, key, answer, now);
+        tx.Replay(new StoppedJobs { OrderingKey = account, IsDead = false }, now);
+        Keep(tx, key, account, outcome, reason, now);
+    });
 
-    /// <summary>Resolves an invoice, a job or a mail.</summary>
+    /// <summary>Resolves an invoice, a mail, or a job: <c>job/17</c>, those of one kind (<c>job/email</c>), or <c>job/all</c>.</summary>
     /// <exception cref="ChangeRefusedException">There is no such item, or no such outcome; nothing has changed.</exception>
     public static void Resolve(ILedger ledger, string item, string outcome, string reason, DateTimeOffset now) => ledger.Write(tx =>
     {
-        var (named, account) = (item.StartsWith("job/", StringComparison.Ordinal), item.Contains('@', StringComparison.Ordinal)) switch
-        {
-            (true, _) => Job(tx, item, outcome, now),
-            (_, true) => (item, Mail(tx, item, outcome, now)),
-            _ => (item, Invoice(tx, item, outcome, now)),
-        };
-        return Keep(tx, named, account, outcome, reason, now);
+        if (Which(item) is { } jobs) Resolve(tx, item, jobs, outcome, reason, now);
+        else Keep(tx, item, item.Contains('@', StringComparison.Ordinal) ? Mail(tx, item, outcome, now) : Invoice(tx, item, outcome, now), outcome, reason, now);
     });
 
     /// <summary>What was decided about a period, and about its report, which is no account's; in order.</summary>
     public static IReadOnlyList<string> OfPeriod(ILedger ledger, string period) => ledger.Read(tx => tx.Sql.Query(
         Sql.Text["decided_about_period"], r => $"{r.GetString(1)} at {Instants.ToFile(BookReader.Instant(r, 0))}: {r.GetString(2)}", period));
 
-    // A job is gone when its reason is read: what it was is kept with it.
-    static (string Named, string? Account) Job(ILedgerTransaction tx, string item, string outcome, DateTimeOffset now)
+    static StoppedJobs? Which(string item) => item.Split('/', 2) switch
     {
-        var known = long.TryParse(item["job/".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var id);
-        var stopped = tx.Sql.Query(Sql.Text["stopped_jobs"], r => (Id: r.GetInt64(0), Kind: r.GetString(1), Payload: r.GetString(2), Account: BookReader.Text(r, 3), About: r.GetString(7))).Find(j => j.Id == id);
-        var done = outcome switch
+        ["job", "all"] => new(),
+        ["job", var id] when long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => new() { Id = number },
+        ["job", var kind] => new() { Kind = kind },
+        _ => null,
+    };
+
+    // A job is gone when its reason is read: what it was is kept with it.
+    static void Resolve(ILedgerTransaction tx, string item, StoppedJobs which, string outcome, string reason, DateTimeOffset now)
+    {
+        var stopped = tx.Sql.Query(Sql.Text["stopped_jobs"], r => (Id: r.GetInt64(0), Kind: r.GetString(1), Payload: r.GetString(2), Account: BookReader.Text(r, 3), About: r.GetString(7)))
+            .Where(j => (which.Id ?? j.Id) == j.Id && (which.Kind ?? j.Kind) == j.Kind).ToList();
+        var resolved = outcome switch
         {
-            "retry" => known && tx.Replay(id, now),
-            "discard" => known && tx.Discard(id),
+            "retry" => tx.Replay(which, now),
+            "discard" => tx.Discard(which, reason, now),
             _ => throw Unknown(item, outcome, "retry, discard"),
         };
-        if (!done) throw new ChangeRefusedException($"No {item} waits for a person.");
-        if (outcome == "discard" && stopped.Kind == EmailJob.Name) EmailHandler.GiveUp(tx, JsonSerializer.Deserialize<EmailJob>(stopped.Payload)!, now);
-        return ($"{item} ({stopped.Kind} of {stopped.About})", stopped.Account);
+        if (resolved == 0) throw new ChangeRefusedException($"No {item} waits for a person.");
+        foreach (var (id, kind, payload, account, about) in stopped)
+        {
+            if (outcome == "discard" && kind == EmailJob.Name) EmailHandler.GiveUp(tx, JsonSerializer.Deserialize<EmailJob>(payload)!, now);
+            Keep(tx, string.Create(CultureInfo.InvariantCulture, $"job/{id} ({kind} of {about})"), account, outcome, reason, now);
+        }
     }
 
     static string Mail(ILedgerTransaction tx, string item, string outcome, DateTimeOffset now)
@@ -77,8 +79,8 @@ public static class Resolutions
         return parked.Account;
     }
 
-    static bool Keep(ILedgerTransaction tx, string item, string? account, string outcome, string reason, DateTimeOffset now) =>
-        tx.Sql.Execute(Sql.Text["insert_resolution"], item, account, outcome, reason, now.ToUnixTimeMilliseconds()) == 1;
+    static void Keep(ILedgerTransaction tx, string item, string? account, string outcome, string reason, DateTimeOffset now) =>
+        tx.Sql.Execute(Sql.Text["insert_resolution"], item, account, outcome, reason, now.ToUnixTimeMilliseconds());
 
     static ChangeRefusedException Unknown(string item, string outcome, string known) => new($"{item} cannot be resolved as \"{outcome}\": use one of {known}.");
 }

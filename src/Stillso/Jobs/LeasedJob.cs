@@ -33,16 +33,3 @@ public sealed record LeasedJob(
 /// <summary>A job that waits, as a person or a test sees it.</summary>
 public sealed record WaitingJob(
     long Id, string Kind, string Payload, string? OrderingKey, DateTimeOffset RunAt, IReadOnlyList<Premise> Premises);
-
-/// <summary>A job that waits for a person: parked, or dead when its attempts are used up.</summary>
-/// <param name="Id">The store's number.</param>
-/// <param name="Kind">The stable name.</param>
-/// <param name="Payload">The job's own data, JSON.</param>
-/// <param name="OrderingKey">The key it gave up; null: none.</param>
-/// <param name="IsDead">Whether it is dead rather than parked.</param>
-/// <param name="Reason">Why it stopped.</param>
-public sealed record StoppedJob(long Id, string Kind, string Payload, string? OrderingKey, bool IsDead, string? Reason)
-{
-    /// <summary>Why it stopped, for a machine: one of <see cref="ReasonCodes"/> or its handler's own; empty: nobody gave one.</summary>
-    public string Code { get; init; } = "";
-}

@@ -61,6 +61,9 @@ public sealed record NewJob(string Kind, string Payload)
     /// <summary>Jobs that must have finished before this one is due.</summary>
     public IReadOnlyList<long> After { get; init; } = [];
 
+    /// <summary>Batches that must be complete, however they are, before this job is due. They are open, or are complete already.</summary>
+    public IReadOnlyList<string> AfterBatches { get; init; } = [];
+
     /// <summary>The longest <see cref="Payload"/>, in bytes of UTF-8: a queue is no place for documents.</summary>
     public const int LongestPayload = 256 * 1024;
 
@@ -75,7 +78,9 @@ public sealed record NewJob(string Kind, string Payload)
         if (MaxLosses < 1) throw new ArgumentException($"A {Kind} job has {MaxLosses} losses: 1 is the least.");
         if (UniqueKey is null && (UniqueFor is not null || UniqueUntil != default || OnDuplicate != default))
             throw new ArgumentException($"A {Kind} job says how it is unique and has no UniqueKey.");
-        if (OnDuplicate == Duplicate.Replace && (Batch is not null || After.Count > 0))
+        if (Batch is not null && AfterBatches.Contains(Batch, StringComparer.Ordinal))
+            throw new ArgumentException($"A {Kind} job of the batch \"{Batch}\" would wait for itself: leave that batch out of AfterBatches.");
+        if (OnDuplicate == Duplicate.Replace && (Batch is not null || After.Count > 0 || AfterBatches.Count > 0))
             throw new ArgumentException($"A {Kind} job that may replace another one cannot be of a batch or come after others: what it replaces keeps its own.");
         return this;
     }

@@ -40,9 +40,9 @@ public sealed record Schedule(string Id, Timetable Timetable, NewJob Job)
     internal void Check()
     {
         if (string.IsNullOrWhiteSpace(Id)) throw new ArgumentException("A schedule needs a name: it is kept under it.");
-        if (Job.RunAt is not null || Job.UniqueKey is not null || Job.Batch is not null || Job.After.Count > 0 || Job.Occurrence is not null)
+        if (Job.RunAt is not null || Job.UniqueKey is not null || Job.Batch is not null || Job.After.Count > 0 || Job.AfterBatches.Count > 0 || Job.Occurrence is not null)
             throw new ArgumentException(
-                $"The job of schedule \"{Id}\" is one of many: leave out RunAt, UniqueKey, Batch, After and Occurrence. Its occurrence is its due time and its unique key.");
+                $"The job of schedule \"{Id}\" is one of many: leave out RunAt, UniqueKey, Batch, After, AfterBatches and Occurrence. Its occurrence is its due time and its unique key.");
         if (Missed == MissedRuns.RunEach && !MayOverlap)
             throw new ArgumentException(
                 $"Schedule \"{Id}\" cannot run each missed occurrence and skip those that overlap: let it overlap and give its job an ordering key, so that they run one at a time.");

@@ -38,10 +38,13 @@ public abstract class DelegatingTransaction(ILedgerTransaction real) : ILedgerTr
     public virtual int CancelBatch(string id, DateTimeOffset now) => real.CancelBatch(id, now);
 
     /// <inheritdoc/>
-    public virtual bool Replay(long job, DateTimeOffset now) => real.Replay(job, now);
+    public virtual int Replay(StoppedJobs which, DateTimeOffset now) => real.Replay(which, now);
 
     /// <inheritdoc/>
-    public virtual bool Discard(long job) => real.Discard(job);
+    public virtual int Discard(StoppedJobs which, string reason, DateTimeOffset now) => real.Discard(which, reason, now);
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<DiscardedJob> Discarded(DateTimeOffset since = default) => real.Discarded(since);
 
     /// <inheritdoc/>
     public virtual long NextSeq(string subject) => real.NextSeq(subject);

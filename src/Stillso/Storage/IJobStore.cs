@@ -48,8 +48,8 @@ public interface IJobStore
     /// <summary>How far a job is; null: it has ended.</summary>
     JobProgress? ProgressOf(long job);
 
-    /// <summary>Jobs that wait for a person, in order of their ids.</summary>
-    IReadOnlyList<StoppedJob> Stopped();
+    /// <summary>Jobs that wait for a person, in order of their ids: those that <see cref="ILedgerTransaction.Replay(StoppedJobs, DateTimeOffset)"/> would take; null: all.</summary>
+    IReadOnlyList<StoppedJob> Stopped(StoppedJobs? which = null);
 }
 
 /// <summary>

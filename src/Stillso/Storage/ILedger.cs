@@ -41,7 +41,7 @@ public interface ILedgerTransaction
 
     /// <summary>Enqueues jobs. A job whose unique key waits or runs already is left out.</summary>
     /// <returns>Ids in the order given; 0 for one that was left out.</returns>
-    /// <exception cref="InvalidOperationException">The batch of a job is not open, was cancelled or is complete.</exception>
+    /// <exception cref="InvalidOperationException">The batch of a job is not open, was cancelled or is complete; or one that it comes after was never opened.</exception>
     IReadOnlyList<long> Enqueue(IReadOnlyList<NewJob> jobs, DateTimeOffset now) => Insert(Spans.Following(jobs), now);
 
     /// <summary>How a store keeps jobs that are enqueued, as they are. Everybody else calls <see cref="Enqueue"/>.</summary>
@@ -82,13 +82,26 @@ public interface ILedgerTransaction
     /// <exception cref="InvalidOperationException">There is no such batch.</exception>
     int CancelBatch(string id, DateTimeOffset now);
 
-    /// <summary>Lets a parked or dead job wait again, due now, with all its attempts. It has left its batch, and given up its unique key and its deadline.</summary>
-    /// <returns>Whether there was such a job.</returns>
-    bool Replay(long job, DateTimeOffset now);
+    /// <summary>Lets parked and dead jobs wait again, due now, with all their attempts. They have left their batches, and given up their unique keys and deadlines.</summary>
+    /// <returns>How many.</returns>
+    int Replay(StoppedJobs which, DateTimeOffset now);
 
-    /// <summary>Removes a parked or dead job for good.</summary>
+    /// <summary>Lets one parked or dead job wait again.</summary>
     /// <returns>Whether there was such a job.</returns>
-    bool Discard(long job);
+    bool Replay(long job, DateTimeOffset now) => Replay(new StoppedJobs { Id = job }, now) == 1;
+
+    /// <summary>Removes parked and dead jobs for good. Why is kept, and that they were there; their data is not.</summary>
+    /// <returns>How many.</returns>
+    /// <exception cref="ArgumentException">No reason is given.</exception>
+    int Discard(StoppedJobs which, string reason, DateTimeOffset now);
+
+    /// <summary>Removes one parked or dead job for good.</summary>
+    /// <returns>Whether there was such a job.</returns>
+    /// <exception cref="ArgumentException">No reason is given.</exception>
+    bool Discard(long job, string reason, DateTimeOffset now) => Discard(new StoppedJobs { Id = job }, reason, now) == 1;
+
+    /// <summary>What was discarded at an instant or later, in order of time and then of ids.</summary>
+    IReadOnlyList<DiscardedJob> Discarded(DateTimeOffset since = default);
 
     /// <summary>Draws the next number of a subject's count of changes and decisions; also takes the subject's lock.</summary>
     long NextSeq(string subject);

@@ -59,6 +59,18 @@ public sealed class BatchesGuideTests : IDisposable
     }
 
     [Fact]
+    public async Task Jobs_come_after_batches_and_jobs()
+    {
+        var audit = jobs.Enqueue(new Announce("audited"), job => job with { RunAt = engine.Clock.GetUtcNow().AddHours(1) });
+        jobs.EnqueueBatch(new NewBatch("invoices 2026-01") { OnComplete = registry.New(new Announce("finished")) }, [new SendInvoice(1), new SendInvoice(2)]);
+        ledger.Write(tx => tx.Open(new NewBatch("reports 2026-01")));
+        jobs.Enqueue(new Announce("in the books"), job => job with { AfterBatches = ["invoices 2026-01"], After = [audit], Batch = "reports 2026-01" });
+        jobs.Enqueue(new Announce("in the archive"), job => job with { AfterBatches = ["invoices 2026-01", "reports 2026-01"] });
+        await engine.DrainAsync();
+        Assert.Equal(["finished", "audited", "in the books", "in the archive"], said);
+    }
+
+    [Fact]
     public void What_broke_off_is_enqueued_by_the_same_call_again()
     {
         IEnumerable<SendInvoice> Breaking()

@@ -139,6 +139,7 @@ public sealed partial class ComingFromGuideTests
         jobs.EnqueueMany(reminders);
         jobs.EnqueueStream(reminders);
         jobs.EnqueueBatch(new NewBatch("reminders") { OnComplete = engine.Registry.New(new Report("sales")) }, reminders);
+        jobs.EnqueueMany(reminders, job => job with { AfterBatches = ["reminders"] });
         jobs.Enqueue(new Report("sales"));
         store.Queues.Pause("urgent");
         store.Queues.Resume("urgent");
@@ -153,7 +154,8 @@ public sealed partial class ComingFromGuideTests
         Assert.Empty(store.Stopped());
         Assert.True(ledger.Read(tx => tx.FindBatch("reminders"))!.IsComplete);
         Assert.False(ledger.Write(tx => tx.Replay(last, now)));
-        Assert.False(ledger.Write(tx => tx.Discard(last)));
+        Assert.Equal(0, ledger.Write(tx => tx.Replay(new StoppedJobs { Kind = "remind" }, now)));
+        Assert.False(ledger.Write(tx => tx.Discard(last, "not needed", now)));
     }
 
     [Fact]

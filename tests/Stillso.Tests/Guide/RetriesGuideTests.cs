@@ -48,6 +48,30 @@ public sealed class RetriesGuideTests : IDisposable
         ledger.Write(tx => tx.Replay(dead.Id, now));     // again, with all its attempts
         await engine.DrainAsync();
         Assert.Empty(store.Stopped());
-        ledger.Write(tx => tx.Discard(dead.Id));         // for good
+        Assert.False(ledger.Write(tx => tx.Discard(dead.Id, "nobody needs it any more", now)));
+    }
+
+    [Fact]
+    public async Task A_person_sees_what_a_replay_would_take_and_takes_it_or_gives_it_up()
+    {
+        var (jobs, store, now) = (engine.Jobs, engine.Store, engine.Clock.GetUtcNow());
+        ILedger ledger = store;
+        HttpStatusCode[] codes = [.. Enumerable.Repeat(HttpStatusCode.NotFound, 6), HttpStatusCode.Forbidden, .. Enumerable.Repeat(HttpStatusCode.OK, 6)];
+        engine.Add("fetch", new Fetcher(new(codes.Select(code => new HttpResponseMessage(code)))));
+        jobs.EnqueueMany(Enumerable.Range(0, 7).Select(n => new Fetch($"https://example.org/{n}")), job => job with { MaxAttempts = 1 });
+        await engine.DrainAsync();
+        var which = new StoppedJobs { Kind = "fetch", IsDead = true, ReasonContains = "404" };
+        var first = store.Stopped(which with { First = 20 });
+        Assert.Equal(6, first.Count);
+        var dead = first[0];
+        ledger.Write(tx => tx.Replay(dead.Id, now));                                     // one, with all its attempts
+        Assert.Equal(2, ledger.Write(tx => tx.Replay(which with { First = 2 }, now)));
+        var again = ledger.Write(tx => tx.Replay(which, now));                           // those
+        ledger.Write(tx => tx.Discard(new StoppedJobs(), "the customer has left", now)); // all that is left, for good
+        Assert.Equal(3, again);
+        await engine.DrainAsync();
+        Assert.Empty(store.Stopped());
+        var discarded = ledger.Read(tx => tx.Discarded(since: now.AddDays(-7)));
+        Assert.Equal("the customer has left", Assert.Single(discarded).Reason);
     }
 }

@@ -110,7 +110,7 @@ public sealed class HealthTests
 
         public JobProgress? ProgressOf(long job) => store.ProgressOf(job);
 
-        public IReadOnlyList<StoppedJob> Stopped() => store.Stopped();
+        public IReadOnlyList<StoppedJob> Stopped(StoppedJobs? which = null) => store.Stopped(which);
 
         T Asked<T>(Func<T> ask) => IsAway ? throw new StoreUnavailableException("It is away.") : ask();
     }

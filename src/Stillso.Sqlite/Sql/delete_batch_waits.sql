@@ -1,0 +1,1 @@
+delete from stillso_batch_waits where batch = @batch

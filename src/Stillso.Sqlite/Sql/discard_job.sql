@@ -1,1 +1,0 @@
-delete from stillso_jobs where job_id = @job and state in ('parked', 'dead')

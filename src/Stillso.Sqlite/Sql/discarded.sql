@@ -1,0 +1,1 @@
+select job_id, kind, reason, at from stillso_discarded where at >= @since order by at, job_id

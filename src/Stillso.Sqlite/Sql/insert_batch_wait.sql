@@ -1,0 +1,1 @@
+insert into stillso_batch_waits (batch, job_id) values (@batch, @job)
