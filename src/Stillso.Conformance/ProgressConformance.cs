@@ -13,15 +13,15 @@ public abstract class ProgressConformance<TStore> : StoreUnderTest<TStore> where
         Assert.Equal(new JobProgress(id, "long", null, null, false, false), Store.ProgressOf(id));
         var epoch = Epoch();
         var job = Lease(epoch).Single();
-        Assert.Null(Checkpoints.Of<int?>(job));
         var checkpoints = new Checkpoints(Store);
+        Assert.Null(checkpoints.Of<int?>(job));
         checkpoints.Keep(job, 41, 0.41, "page 41");
         checkpoints.Keep(job, 42);
         checkpoints.Say(job, 0.5);
         Assert.Equal(new JobProgress(id, "long", 0.5, "page 41", true, false), Store.ProgressOf(id));
         Finish(epoch, job, JobEndKind.Retried);
         var again = Lease(epoch).Single();
-        Assert.Equal((42, 2), (Checkpoints.Of<int>(again), again.Attempt));
+        Assert.Equal((42, 2), (checkpoints.Of<int>(again), again.Attempt));
         Finish(epoch, again, JobEndKind.Completed);
         Assert.Null(Store.ProgressOf(id));
     }

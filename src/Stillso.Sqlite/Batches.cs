@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text.Json;
 
 namespace Stillso.Sqlite;
 
@@ -76,7 +75,7 @@ static class Batches
         Success = Enum.Parse<BatchSuccess>(r.GetString(13)),
     };
 
-    static string? Callback(NewJob? job) => job is null ? null : JsonSerializer.Serialize(job);
+    static string? Callback(NewJob? job) => job is null ? null : Columns.Of(job);
 
-    static NewJob? Callback(string? job) => job is null ? null : JsonSerializer.Deserialize<NewJob>(job);
+    static NewJob? Callback(string? job) => job is null ? null : Columns.Job(job);
 }

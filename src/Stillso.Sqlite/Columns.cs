@@ -7,6 +7,8 @@ namespace Stillso.Sqlite;
 /// <summary>How values are kept: instants as milliseconds since 1970 in UTC, facts and premises as JSON.</summary>
 static class Columns
 {
+    static readonly string PlainJob = Of(new NewJob("", ""));
+
     public static DateTimeOffset Instant(DbDataReader r, int i) => DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(i));
 
     public static DateTimeOffset? InstantOrNull(DbDataReader r, int i) => r.IsDBNull(i) ? null : Instant(r, i);
@@ -19,19 +21,25 @@ static class Columns
     public static string Of(IEnumerable<long> ids) => $"[{string.Join(',', ids)}]";
 
     /// <summary>Texts as a JSON array, for statements over many rows.</summary>
-    public static string Of(IEnumerable<string> texts) => JsonSerializer.Serialize(texts);
+    public static string Of(IEnumerable<string> texts) => JsonSerializer.Serialize(texts, StoredJson.Default.Texts);
 
     /// <summary>Kinds as a JSON array; null: any.</summary>
     public static string? Of(IReadOnlyCollection<JobKind>? kinds) => kinds is null ? null : Of(kinds.Select(k => k.ToString()));
 
     public static string? Text(DbDataReader r, int i) => r.IsDBNull(i) ? null : r.GetString(i);
 
-    public static string Of(IReadOnlyList<Premise> premises) => premises.Count == 0 ? "" : JsonSerializer.Serialize(premises);
+    public static string Of(IReadOnlyList<Premise> premises) => premises.Count == 0 ? "" : JsonSerializer.Serialize(premises, StoredJson.Default.Premises);
 
     public static IReadOnlyList<Premise> Premises(DbDataReader r, int i) =>
-        r.GetString(i) is { Length: > 0 } json ? JsonSerializer.Deserialize<Premise[]>(json)! : [];
+        r.GetString(i) is { Length: > 0 } json ? JsonSerializer.Deserialize(json, StoredJson.Default.Premises)! : [];
 
-    public static string Of(ImmutableArray<Fact> facts) => facts.IsDefaultOrEmpty ? "" : JsonSerializer.Serialize(facts);
+    public static string Of(ImmutableArray<Fact> facts) => facts.IsDefaultOrEmpty ? "" : JsonSerializer.Serialize(facts, StoredJson.Default.Facts);
+
+    public static string Of(NewJob job) => JsonSerializer.Serialize(job, StoredJson.Default.Job);
+
+    /// <summary>A job of a schedule or a callback. What is missing, because it was kept before there was such a property, has its default.</summary>
+    // Generated readers set every init property, to nothing where it is missing: so the defaults come first, and of two of one name the last counts.
+    public static NewJob Job(string json) => JsonSerializer.Deserialize($"{PlainJob.AsSpan(0, PlainJob.Length - 1)},{json.AsSpan(1)}", StoredJson.Default.Job)!;
 
     public static WaitingJob Waiting(DbDataReader r) =>
         new(r.GetInt64(0), r.GetString(1), r.GetString(2), Text(r, 3), Instant(r, 4), Premises(r, 5));
@@ -61,7 +69,7 @@ static class Columns
         Code = r.GetString(12),
     };
 
-    static ImmutableArray<Fact> Facts(DbDataReader r, int i) => r.GetString(i) is { Length: > 0 } json ? JsonSerializer.Deserialize<ImmutableArray<Fact>>(json) : [];
+    static ImmutableArray<Fact> Facts(DbDataReader r, int i) => r.GetString(i) is { Length: > 0 } json ? JsonSerializer.Deserialize(json, StoredJson.Default.Facts) : [];
 
     public static Intent Intent(DbDataReader r) => new(
         r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), Enum.Parse<IntentState>(r.GetString(4)),
@@ -72,7 +80,7 @@ static class Columns
     };
 
     public static ScheduleState Schedule(DbDataReader r) => new(
-        new Schedule(r.GetString(0), new(r.GetString(1), r.GetString(2)), JsonSerializer.Deserialize<NewJob>(r.GetString(3))!)
+        new Schedule(r.GetString(0), new(r.GetString(1), r.GetString(2)), Job(r.GetString(3)))
         {
             Missed = Enum.Parse<MissedRuns>(r.GetString(4)),
             MayOverlap = r.GetInt64(5) == 1,

@@ -117,7 +117,15 @@ sealed class SqliteRow(SqliteConnection connection, sqlite3_stmt statement) : Db
         throw new ArgumentOutOfRangeException(nameof(name), name, "There is no column of this name.");
     }
 
-    public override Type GetFieldType(int ordinal) => GetValue(ordinal).GetType();
+    [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.PublicProperties)]
+    public override Type GetFieldType(int ordinal) => raw.sqlite3_column_type(statement, ordinal) switch
+    {
+        raw.SQLITE_INTEGER => typeof(long),
+        raw.SQLITE_FLOAT => typeof(double),
+        raw.SQLITE_TEXT => typeof(string),
+        raw.SQLITE_BLOB => typeof(byte[]),
+        _ => typeof(DBNull),
+    };
 
     public override string GetDataTypeName(int ordinal) => GetFieldType(ordinal).Name;
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Stillso.Sqlite;
 
 /// <summary>The table of schedules, in the transaction of one session.</summary>
@@ -16,7 +14,7 @@ sealed class SqliteSchedules(Statements sql) : ISchedules
     public DateTimeOffset? Next() => sql.First(Text["next_occurrence"], r => Columns.InstantOrNull(r, 0));
 
     public void Put(ScheduleState s) => sql.Execute(
-        Text["put_schedule"], s.Schedule.Id, s.Schedule.Timetable.Cron, s.Schedule.Timetable.Zone, JsonSerializer.Serialize(s.Schedule.Job),
+        Text["put_schedule"], s.Schedule.Id, s.Schedule.Timetable.Cron, s.Schedule.Timetable.Zone, Columns.Of(s.Schedule.Job),
         s.Schedule.Missed.ToString(), s.Schedule.MayOverlap ? 1 : 0, (long)s.Schedule.OnTime.TotalMilliseconds,
         Columns.Of(s.Next), Columns.Of(s.Last), s.LastJob, s.Enqueued, s.Skipped);
 

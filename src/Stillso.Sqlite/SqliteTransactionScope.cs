@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 
 namespace Stillso.Sqlite;
 
@@ -99,7 +98,7 @@ sealed class SqliteTransactionScope(Statements sql) : ILedgerTransaction
     public Intent? FindIntent(string key) => sql.First(Text["find_intent"], Columns.Intent, key);
 
     public IReadOnlyList<Intent> IntentsOf(IReadOnlyList<string> debts) =>
-        sql.Query(Text["intents_of"], Columns.Intent, JsonSerializer.Serialize(debts));
+        sql.Query(Text["intents_of"], Columns.Intent, Columns.Of(debts));
 
     public IReadOnlyList<Intent> Unanswered(DateTimeOffset before) => sql.Query(Text["unanswered"], Columns.Intent, Columns.Of(before));
 

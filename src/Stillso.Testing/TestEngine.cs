@@ -7,6 +7,7 @@ namespace Stillso.Testing;
 public sealed class TestEngine : IDisposable
 {
     readonly Dictionary<Type, string> kinds = [];
+    readonly JsonSerializerOptions? json;
 
     /// <summary>An engine whose time begins at 2025-01-01 00:00 UTC.</summary>
     public TestEngine() : this(new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero))
@@ -14,8 +15,12 @@ public sealed class TestEngine : IDisposable
     }
 
     /// <summary>An engine whose time begins when you say.</summary>
-    public TestEngine(DateTimeOffset start)
+    /// <param name="start">When.</param>
+    /// <param name="json">What your application gives to <see cref="StillsoBuilder.UseJson"/>; null: nothing.</param>
+    public TestEngine(DateTimeOffset start, JsonSerializerOptions? json = null)
     {
+        this.json = json;
+        Registry = new JobRegistry(json);
         Clock = new SimulatedClock(start);
         Store = new InMemoryStore(Clock);
         Jobs = new JobClient(Store, Registry, Clock);
@@ -28,7 +33,7 @@ public sealed class TestEngine : IDisposable
     public InMemoryStore Store { get; }
 
     /// <summary>Which handler runs which job.</summary>
-    public JobRegistry Registry { get; } = new();
+    public JobRegistry Registry { get; }
 
     /// <summary>What reads premises again.</summary>
     public IList<IPremiseSource> Premises { get; } = [];
@@ -63,7 +68,7 @@ public sealed class TestEngine : IDisposable
     /// <summary>The jobs of a type that wait, in order of becoming due.</summary>
     /// <exception cref="InvalidOperationException">The type is registered under no name.</exception>
     public IReadOnlyList<TJob> Waiting<TJob>() => kinds.TryGetValue(typeof(TJob), out var kind)
-        ? [.. Store.Waiting().Where(j => j.Kind == kind).Select(j => JsonSerializer.Deserialize<TJob>(j.Payload)!)]
+        ? [.. Store.Waiting().Where(j => j.Kind == kind).Select(j => JsonSerializer.Deserialize<TJob>(j.Payload, json)!)]
         : throw new InvalidOperationException($"No handler is registered for {typeof(TJob).Name}: call Add<{typeof(TJob).Name}>(name, handler) first.");
 
     /// <summary>Works everything off, retries and delays included, until nothing waits.</summary>

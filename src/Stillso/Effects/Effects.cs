@@ -7,8 +7,11 @@ namespace Stillso;
 /// <param name="ledger">Where they are kept.</param>
 /// <param name="clock">The business clock.</param>
 /// <param name="logger">Where a question that was not answered is told.</param>
-public sealed partial class Effects(ILedger ledger, TimeProvider clock, ILogger<Effects> logger) : IEffects
+/// <param name="json">How what is frozen is written and read: <see cref="StillsoBuilder.UseJson"/>; null: as by <see cref="JsonSerializerOptions.Default"/>.</param>
+public sealed partial class Effects(ILedger ledger, TimeProvider clock, ILogger<Effects> logger, JsonSerializerOptions? json = null) : IEffects
 {
+    readonly JsonSerializerOptions json = Json.Options(json);
+
     /// <inheritdoc/>
     public async Task<Answer> OnceAsync<T>(
         LeasedJob job, Effect<T> effect, Func<Effect<T>, CancellationToken, Task<Answer>> call, Func<Effect<T>, CancellationToken, Task<Answer?>> lookup,
@@ -68,7 +71,7 @@ public sealed partial class Effects(ILedger ledger, TimeProvider clock, ILogger<
         }
         var now = clock.GetUtcNow();
         var intent = new Intent(
-            effect.Key, effect.Kind, effect.Subject ?? effect.Key, effect.Debt ?? effect.Key, IntentState.Ready, JsonSerializer.Serialize(effect.Frozen),
+            effect.Key, effect.Kind, effect.Subject ?? effect.Key, effect.Debt ?? effect.Key, IntentState.Ready, JsonSerializer.Serialize(effect.Frozen, json.Type<T>()),
             effect.Reference, 0, now, null, null);
         tx.Add(intent);
         return (Sent(tx, intent), true);
@@ -120,7 +123,7 @@ public sealed partial class Effects(ILedger ledger, TimeProvider clock, ILogger<
         _ => null,
     };
 
-    static Effect<T> Of<T>(Intent intent) => new(intent.Key, intent.Kind, JsonSerializer.Deserialize<T>(intent.Frozen)!)
+    Effect<T> Of<T>(Intent intent) => new(intent.Key, intent.Kind, JsonSerializer.Deserialize(intent.Frozen, json.Type<T>())!)
     {
         Subject = intent.Subject, Debt = intent.Debt, Reference = intent.Reference,
     };

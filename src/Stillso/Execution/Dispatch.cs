@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Stillso;
 
@@ -18,9 +19,9 @@ interface IDispatch
     Task RunAsync(Phase phase, Work work, CancellationToken cancellation);
 }
 
-sealed class Dispatch<TJob>(IPhasedHandler<TJob> handler, int version) : IDispatch
+sealed class Dispatch<TJob>(IPhasedHandler<TJob> handler, int version, JsonTypeInfo<TJob> json) : IDispatch
 {
-    readonly Dictionary<int, Func<string, TJob?>> readers = new() { [version] = payload => JsonSerializer.Deserialize<TJob>(payload) };
+    readonly Dictionary<int, Func<string, TJob?>> readers = new() { [version] = payload => JsonSerializer.Deserialize(payload, json) };
 
     readonly ChunkHandler<TJob>? chunked = handler as ChunkHandler<TJob>;
 
@@ -31,6 +32,9 @@ sealed class Dispatch<TJob>(IPhasedHandler<TJob> handler, int version) : IDispat
     public Chunk Chunk(IReadOnlyList<Work> works) => chunked!.Chunk(works);
 
     public Retry AfterFailure(LeasedJob job, Exception error) => handler.AfterFailure(job, error);
+
+    /// <summary>A job's arguments as they are kept.</summary>
+    public string Write(TJob job) => JsonSerializer.Serialize(job, json);
 
     /// <summary>How arguments of another version are read.</summary>
     public void Read(int version, Func<string, TJob?> reader) => readers.Add(version, reader);

@@ -12,6 +12,9 @@ public interface IChunkHandler<TJob>
     /// </summary>
     int Size { get; }
 
+    /// <inheritdoc cref="IJobHandler{TJob}.Writes"/>
+    IReadOnlyList<string> Writes => [];
+
     /// <inheritdoc cref="IJobHandler{TJob}.AfterFailure"/>
     Retry AfterFailure(LeasedJob job, Exception error) => Retry.AsUsual;
 

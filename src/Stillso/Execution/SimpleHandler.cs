@@ -15,6 +15,8 @@ sealed class SimpleHandler<TJob>(IJobHandler<TJob> handler) : IPhasedHandler<TJo
 /// <summary>A handler of many jobs in one call as one with phases.</summary>
 sealed class ChunkHandler<TJob>(IChunkHandler<TJob> handler) : IPhasedHandler<TJob>
 {
+    public IReadOnlyList<string> Writes => handler.Writes;
+
     public int ChunkSize(int attempt) => Math.Max(1, handler.Size >> Math.Min(attempt - 1, 31));
 
     public Chunk Chunk(IReadOnlyList<Work> works) => new Chunk<TJob>(works, handler);

@@ -20,7 +20,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton(builder.Worker);
         services.AddSingleton(provider =>
         {
-            var registry = new JobRegistry();
+            var registry = new JobRegistry(builder.Json);
             foreach (var register in builder.Registrations) register(provider, registry);
             return registry;
         });
@@ -28,8 +28,9 @@ public static class ServiceCollectionExtensions
         services.AddSingleton(provider => new JobClient(
             provider.GetRequiredService<ILedger>(), provider.GetRequiredService<JobRegistry>(), provider.GetRequiredService<TimeProvider>(),
             builder.Enqueueing, provider.GetService<IMeterFactory>(), provider.GetService<ILogger<JobClient>>()));
-        services.AddSingleton<Checkpoints>();
-        services.AddSingleton<IEffects, Effects>();
+        services.AddSingleton(provider => new Checkpoints(provider.GetRequiredService<ILedger>(), builder.Json));
+        services.AddSingleton<IEffects>(provider => new Effects(
+            provider.GetRequiredService<ILedger>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Effects>>(), builder.Json));
         services.AddSingleton<Worker>();
         services.AddSingleton<IHostedService, WorkerService>();
         return services;

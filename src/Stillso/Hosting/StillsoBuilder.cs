@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -23,10 +24,13 @@ public sealed class StillsoBuilder
 
     internal Func<NewJob, NewJob>? Enqueueing { get; private set; }
 
+    internal JsonSerializerOptions? Json { get; private set; }
+
     /// <summary>Registers a job under a stable name, with a handler that runs in phases, simply, or many jobs at a time.</summary>
     /// <param name="kind">The name, for good.</param>
     /// <param name="version">The version of its arguments; <see cref="UpgradeJob"/> reads older ones.</param>
-    public StillsoBuilder AddJob<TJob, THandler>(string kind, int version = 1) where THandler : class
+    public StillsoBuilder AddJob<TJob, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(string kind, int version = 1)
+        where THandler : class
     {
         Services.AddSingleton<THandler>();
         Registrations.Add((services, registry) =>
@@ -50,6 +54,20 @@ public sealed class StillsoBuilder
     public StillsoBuilder UpgradeJob<TOld, TJob>(int version, Func<TOld, TJob> upgrade)
     {
         Registrations.Add((_, registry) => registry.Upgrade(version, upgrade));
+        return this;
+    }
+
+    /// <summary>
+    /// How the application's own types are kept as JSON: arguments of jobs, checkpoints, what effects freeze. It is said here for all of them, so that
+    /// no method that takes such a type needs another form with its metadata. Without it, as by <see cref="JsonSerializerOptions.Default"/>, which is
+    /// by reflection. A trimmed or natively compiled application has none: it names its types in a
+    /// <see cref="System.Text.Json.Serialization.JsonSerializerContext"/> and gives that one's <c>Default.Options</c>; a type that is not named is refused
+    /// when the host starts. What is stored already is read by these options too.
+    /// </summary>
+    /// <param name="json">The options; they cannot be changed any more.</param>
+    public StillsoBuilder UseJson(JsonSerializerOptions json)
+    {
+        Json = json;
         return this;
     }
 
@@ -84,7 +102,8 @@ public sealed class StillsoBuilder
     }
 
     /// <summary>Registers a source that can read premises again.</summary>
-    public StillsoBuilder AddPremises<TSource>() where TSource : class, IPremiseSource
+    public StillsoBuilder AddPremises<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSource>()
+        where TSource : class, IPremiseSource
     {
         Services.AddSingleton<IPremiseSource, TSource>();
         return this;

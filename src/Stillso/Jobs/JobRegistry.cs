@@ -3,10 +3,12 @@ using System.Text.Json;
 namespace Stillso;
 
 /// <summary>Which handler runs which kind of job. Kinds are stable names: they outlive renamed classes.</summary>
-public sealed class JobRegistry
+/// <param name="json">How arguments are written and read: <see cref="StillsoBuilder.UseJson"/>; null: as by <see cref="JsonSerializerOptions.Default"/>.</param>
+public sealed class JobRegistry(JsonSerializerOptions? json = null)
 {
+    readonly JsonSerializerOptions json = Json.Options(json);
     readonly Dictionary<JobKind, IDispatch> dispatches = [];
-    readonly Dictionary<Type, JobKind> kindOf = [];
+    readonly Dictionary<Type, (JobKind Kind, IDispatch Dispatch)> registered = [];
 
     /// <summary>What a worker with this registry can run. Jobs of other kinds and versions are left for one that can.</summary>
     public IReadOnlyCollection<JobKind> Kinds => dispatches.Keys;
@@ -16,13 +18,14 @@ public sealed class JobRegistry
     /// <param name="handler">Runs the jobs.</param>
     /// <param name="version">The version of the arguments; workers that know only older ones leave its jobs alone.</param>
     /// <exception cref="ArgumentException">The name or the type is registered already.</exception>
+    /// <exception cref="NotSupportedException">The JSON options do not know the type.</exception>
     public JobRegistry Add<TJob>(string kind, IPhasedHandler<TJob> handler, int version = 1)
     {
-        var current = new JobKind(kind, version);
         if (dispatches.Keys.Any(k => k.Name == kind)) throw new ArgumentException($"A handler of \"{kind}\" is registered already.", nameof(kind));
-        if (!kindOf.TryAdd(typeof(TJob), current))
-            throw new ArgumentException($"{typeof(TJob).Name} is registered already, as \"{kindOf[typeof(TJob)].Name}\".", nameof(kind));
-        dispatches.Add(current, new Dispatch<TJob>(handler, version));
+        var (current, dispatch) = (new JobKind(kind, version), new Dispatch<TJob>(handler, version, json.Type<TJob>()));
+        if (!registered.TryAdd(typeof(TJob), (current, dispatch)))
+            throw new ArgumentException($"{typeof(TJob).Name} is registered already, as \"{registered[typeof(TJob)].Kind.Name}\".", nameof(kind));
+        dispatches.Add(current, dispatch);
         Order.Add(kind, handler.Writes);
         return this;
     }
@@ -38,12 +41,13 @@ public sealed class JobRegistry
     /// <param name="upgrade">What its arguments mean today.</param>
     /// <exception cref="InvalidOperationException">The type is registered under no name.</exception>
     /// <exception cref="ArgumentException">The version has a reader already.</exception>
+    /// <exception cref="NotSupportedException">The JSON options do not know the older type.</exception>
     public JobRegistry Upgrade<TOld, TJob>(int version, Func<TOld, TJob> upgrade)
     {
-        var current = KindOf<TJob>();
-        var dispatch = (Dispatch<TJob>)dispatches[current];
+        var (current, dispatch) = Registered<TJob>();
+        var old = json.Type<TOld>();
         dispatches.Add(current with { Version = version }, dispatch);
-        dispatch.Read(version, payload => upgrade(JsonSerializer.Deserialize<TOld>(payload)!));
+        dispatch.Read(version, payload => upgrade(JsonSerializer.Deserialize(payload, old)!));
         return this;
     }
 
@@ -51,8 +55,8 @@ public sealed class JobRegistry
     /// <exception cref="InvalidOperationException">The type is registered under no name.</exception>
     public NewJob New<TJob>(TJob job)
     {
-        var (kind, version) = KindOf<TJob>();
-        return new NewJob(kind, JsonSerializer.Serialize(job)) { Version = version };
+        var (kind, dispatch) = Registered<TJob>();
+        return new NewJob(kind.Name, dispatch.Write(job)) { Version = kind.Version };
     }
 
     /// <summary>What the jobs of this registry write, and whether those that believe it are in order with them.</summary>
@@ -60,6 +64,8 @@ public sealed class JobRegistry
 
     internal IDispatch? Find(JobKind kind) => dispatches.GetValueOrDefault(kind);
 
-    JobKind KindOf<TJob>() => kindOf.TryGetValue(typeof(TJob), out var kind) ? kind : throw new InvalidOperationException(
-        $"No handler is registered for {typeof(TJob).Name}: call AddJob<{typeof(TJob).Name}, THandler>(name) first.");
+    (JobKind Kind, Dispatch<TJob> Dispatch) Registered<TJob>() => registered.TryGetValue(typeof(TJob), out var found)
+        ? (found.Kind, (Dispatch<TJob>)found.Dispatch)
+        : throw new InvalidOperationException(
+            $"No handler is registered for {typeof(TJob).Name}: call AddJob<{typeof(TJob).Name}, THandler>(name) first.");
 }

@@ -7,10 +7,13 @@ namespace Stillso;
 /// your handler; hosts have it among their services.
 /// </summary>
 /// <param name="ledger">Where jobs are.</param>
-public sealed class Checkpoints(ILedger ledger)
+/// <param name="json">How they are written and read: <see cref="StillsoBuilder.UseJson"/>; null: as by <see cref="JsonSerializerOptions.Default"/>.</param>
+public sealed class Checkpoints(ILedger ledger, JsonSerializerOptions? json = null)
 {
+    readonly JsonSerializerOptions json = Json.Options(json);
+
     /// <summary>Where an earlier attempt got to; default: there was none, or it kept nothing.</summary>
-    public static T? Of<T>(LeasedJob job) => job.Checkpoint is { } kept ? JsonSerializer.Deserialize<T>(kept) : default;
+    public T? Of<T>(LeasedJob job) => job.Checkpoint is { } kept ? JsonSerializer.Deserialize(kept, json.Type<T>()) : default;
 
     /// <summary>Keeps where the job is, in a transaction of its own.</summary>
     /// <param name="job">As the handler has it.</param>
@@ -19,7 +22,7 @@ public sealed class Checkpoints(ILedger ledger)
     /// <param name="note">What it is at, for a person; null: as it was.</param>
     /// <exception cref="EpochOverException">The job is another worker's now: end this attempt, it must not go on.</exception>
     public void Keep<T>(LeasedJob job, T checkpoint, double? done = null, string? note = null) =>
-        Note(job, JsonSerializer.Serialize(checkpoint), done, note);
+        Note(job, JsonSerializer.Serialize(checkpoint, json.Type<T>()), done, note);
 
     /// <summary>Says how far the job is, and keeps nothing to go on from.</summary>
     /// <inheritdoc cref="Keep"/>

@@ -7,7 +7,7 @@ public sealed class GuideTests
 
     static readonly string Pages = Path.Combine(Checkout.Folder, "docs", "guide");
 
-    static readonly string[] Samples = ["hello", "recurring", "batch", "premises", "testing"];
+    static readonly string[] Samples = ["hello", "recurring", "batch", "premises", "testing", "aot"];
 
     static readonly HashSet<string> Compiled = [.. Directory.EnumerateFiles(Path.Combine(Tests, "Guide")).Append(Path.Combine(Tests, "WorldChangesTests.cs"))
         .Concat(Samples.SelectMany(sample => Directory.EnumerateFiles(Path.Combine(Checkout.Folder, "samples", sample), "*.cs")))

@@ -11,7 +11,7 @@ public sealed class LongWorkGuideTests : IDisposable
     {
         public async Task RunAsync(Reindex job, LeasedJob lease, CancellationToken cancellation)
         {
-            var page = Checkpoints.Of<int>(lease);                      // where an earlier attempt got to; 0 the first time
+            var page = checkpoints.Of<int>(lease);                      // where an earlier attempt got to; 0 the first time
             for (; page < job.Pages; page++)
             {
                 await IndexAsync(page, cancellation);

@@ -53,6 +53,10 @@ public sealed class SamplesTests
     }
 
     [Fact]
+    public async Task Aot_runs_without_reflection() =>
+        Assert.Equal(["JSON by reflection: False", "Hello, world!"], await RunAsync("aot", "Aot"));
+
+    [Fact]
     public async Task Testing_has_a_test_that_passes()
     {
         var lines = await RunAsync("testing", "Shop.Tests", "--no-ansi", "--progress", "off");

@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Stillso.Sqlite;
+
+/// <summary>How the engine's own values are kept as JSON, without reflection. A job's own data is JSON already.</summary>
+[JsonSourceGenerationOptions(AllowDuplicateProperties = true)]
+[JsonSerializable(typeof(IEnumerable<string>), TypeInfoPropertyName = "Texts")]
+[JsonSerializable(typeof(ImmutableArray<Fact>), TypeInfoPropertyName = "Facts")]
+[JsonSerializable(typeof(IReadOnlyList<Premise>), TypeInfoPropertyName = "Premises")]
+[JsonSerializable(typeof(NewJob), TypeInfoPropertyName = "Job")]
+sealed partial class StoredJson : JsonSerializerContext;
