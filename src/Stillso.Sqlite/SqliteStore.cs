@@ -77,6 +77,13 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     /// <inheritdoc/>
     public T Write<T>(Func<ILedgerTransaction, T> work) => Asked(() => writer.Write(sql => work(new SqliteTransactionScope(sql))));
 
+    /// <inheritdoc/>
+    public void Together(Action work) => Asked(() =>
+    {
+        writer.Together(work);
+        return true;
+    });
+
     /// <summary>
     /// The ledger in a transaction of yours on the same file: jobs that are enqueued in it are there when you commit, and not if you do not.
     /// Nobody else writes meanwhile, so commit soon.

@@ -2,7 +2,7 @@ namespace Stillso.Sqlite;
 
 /// <summary>
 /// The one connection that writes. Whoever comes while a transaction is open joins it, each in a savepoint, and the last commits
-/// for all: many who write at once wait for the disk together. Nobody is told anything before that commit.
+/// for all: many who write at once wait for the disk together, and so do the writes that one has together. Nobody is told anything before that commit.
 /// </summary>
 sealed class SqliteWriter(SqliteSession session) : IDisposable
 {
@@ -10,6 +10,8 @@ sealed class SqliteWriter(SqliteSession session) : IDisposable
     readonly Lock gate = new();
     int waiting;
     Shared? open;
+    // What the thread that has the gate writes together; null: nothing.
+    Group? group;
 
     public SqliteSession Session => session;
 
@@ -21,7 +23,7 @@ sealed class SqliteWriter(SqliteSession session) : IDisposable
     /// <param name="lasting">False: what it writes may be taken back by a power cut, with everything after it.</param>
     public T Write<T>(Func<Statements, T> work, bool lasting = true)
     {
-        if (gate.IsHeldByCurrentThread) throw new InvalidOperationException("A write transaction cannot be begun in another one.");
+        if (gate.IsHeldByCurrentThread) return InGroup(work);
         Interlocked.Increment(ref waiting);
         Shared shared;
         T result;
@@ -35,7 +37,80 @@ sealed class SqliteWriter(SqliteSession session) : IDisposable
         return result;
     }
 
+    /// <summary>Runs <paramref name="work"/>, whose writes commit together.</summary>
+    public void Together(Action work)
+    {
+        if (gate.IsHeldByCurrentThread) throw InAnother();
+        Interlocked.Increment(ref waiting);
+        Group own;
+        lock (gate)
+        {
+            Interlocked.Decrement(ref waiting);
+            group = own = new Group();
+            try
+            {
+                work();
+                if (own.Error is { } error) throw error;
+            }
+            catch (Exception e)
+            {
+                TakeBack(own, e);
+                throw;
+            }
+            finally
+            {
+                group = null;
+            }
+            if (own.Shared is not { } shared) return;
+            session.Statements.Execute("release together");
+            shared.Works++;
+            CommitUnlessAwaited(shared);
+        }
+        own.Shared.Committed.Task.GetAwaiter().GetResult();
+    }
+
     public void Dispose() => session.Dispose();
+
+    T InGroup<T>(Func<Statements, T> work)
+    {
+        if (group is not { IsWriting: false } own) throw InAnother();
+        if (own.Error is not null) throw own.Error;
+        if (own.Shared is null)
+        {
+            own.Shared = open ?? Begin();
+            session.Statements.Execute("savepoint together");
+        }
+        own.IsWriting = true;
+        try
+        {
+            return InSavepoint(work);
+        }
+        catch (Exception e) when (session.IsRolledBack)
+        {
+            // With it went what was written before it, which nobody is to take for written.
+            own.Error = new StoreUnavailableException($"SQLite has rolled back everything that was to be committed together: {e.Message}", e);
+            throw own.Error;
+        }
+        finally
+        {
+            own.IsWriting = false;
+        }
+    }
+
+    void TakeBack(Group own, Exception error)
+    {
+        if (own.Shared is not { } shared) return;
+        // Others' writes may be in the same transaction.
+        if (shared.Works == 0 || session.IsRolledBack) Abandon(shared, error);
+        else
+        {
+            session.Statements.Execute("rollback to together");
+            session.Statements.Execute("release together");
+            CommitUnlessAwaited(shared);
+        }
+    }
+
+    static InvalidOperationException InAnother() => new("A write transaction cannot be begun in another one.");
 
     (Shared, T) Join<T>(Func<Statements, T> work)
     {
@@ -117,6 +192,13 @@ sealed class SqliteWriter(SqliteSession session) : IDisposable
         {
             session.Synchronous = true;
         }
+    }
+
+    sealed class Group
+    {
+        public Shared? Shared { get; set; }
+        public bool IsWriting { get; set; }
+        public StoreUnavailableException? Error { get; set; }
     }
 
     sealed class Shared

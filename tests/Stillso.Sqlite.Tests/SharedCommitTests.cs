@@ -49,6 +49,84 @@ public sealed class SharedCommitTests : IDisposable
     }
 
     [Fact]
+    public void What_is_written_together_commits_once_and_each_sees_those_before_it()
+    {
+        var before = store.Commits;
+        store.Together(() =>
+        {
+            Write("first");
+            Assert.Throws<InvalidOperationException>(() => store.Write(tx =>
+            {
+                tx.Enqueue([new NewJob("failed", "{}")], DateTimeOffset.UnixEpoch);
+                throw new InvalidOperationException();
+            }));
+            Assert.Equal(1, store.Write(tx => tx.Sql.Number("select count(*) from stillso_jobs")));
+            Write("second");
+            // Nobody else sees any of it.
+            Assert.Empty(store.Waiting());
+        });
+        Assert.Equal(1, store.Commits - before);
+        Assert.Equal(["first", "second"], store.Waiting().Select(j => j.Kind));
+        store.Together(() => { });
+        Assert.Equal(1, store.Commits - before);
+    }
+
+    [Fact]
+    public async Task If_what_is_written_together_fails_all_of_it_is_taken_back_and_nothing_of_others()
+    {
+        using var begun = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        var first = Task.Factory.StartNew(() => store.Write(tx =>
+        {
+            begun.Set();
+            goOn.Wait();
+            return tx.Enqueue([new NewJob("other", "{}")], DateTimeOffset.UnixEpoch);
+        }), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        begun.Wait(TestContext.Current.CancellationToken);
+        var failing = Task.Factory.StartNew(() => store.Together(() =>
+        {
+            Write("mine");
+            throw new InvalidOperationException("mine fails");
+        }), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        // It waits for its turn, and so commits, or not, with the other.
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        goOn.Set();
+        await first;
+        Assert.Equal("mine fails", (await Assert.ThrowsAsync<InvalidOperationException>(() => failing)).Message);
+        Assert.Equal(["other"], store.Waiting().Select(j => j.Kind));
+        Write("next");
+        Assert.Equal(["next", "other"], store.Waiting().Select(j => j.Kind).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_was_rolled_back_as_a_whole_is_not_taken_for_written_by_those_who_come_after()
+    {
+        Assert.Throws<StoreUnavailableException>(() => store.Together(() =>
+        {
+            Write("first");
+            Assert.Throws<StoreUnavailableException>(() => store.Write(tx => tx.Sql.Execute("rollback")));
+            Assert.Throws<StoreUnavailableException>(() => Write("second"));
+        }));
+        Assert.Empty(store.Waiting());
+        Write("third");
+        Assert.Equal(["third"], store.Waiting().Select(j => j.Kind));
+    }
+
+    [Fact]
+    public void What_is_written_together_is_not_begun_in_a_transaction_nor_in_itself()
+    {
+        Assert.Throws<InvalidOperationException>(() => store.Write(tx =>
+        {
+            store.Together(() => { });
+            return true;
+        }));
+        store.Together(() => Assert.Throws<InvalidOperationException>(() => store.Together(() => { })));
+        store.Together(() => Assert.Throws<InvalidOperationException>(() => store.Write(_ => store.Write(_ => true))));
+    }
+
+    void Write(string kind) => store.Write(tx => tx.Enqueue([new NewJob(kind, "{}")], DateTimeOffset.UnixEpoch));
+
+    [Fact]
     public void A_transaction_in_another_is_refused_and_the_outer_one_goes_on()
     {
         store.Write(tx =>

@@ -16,6 +16,7 @@ public sealed partial class Worker : IDisposable
     readonly TimeProvider clock;
     readonly WorkerOptions options;
     readonly ILogger logger;
+    readonly ILedger ledger;
     readonly PhaseTransaction transaction;
     readonly Recurrence recurrence;
     readonly OutsidePart part;
@@ -32,6 +33,8 @@ public sealed partial class Worker : IDisposable
     // What is outside, and which of it somebody has cancelled: a heartbeat asks, and the loop tells.
     readonly Dictionary<long, Work> away = [];
     IReadOnlyList<long> cancelled = [];
+    // Real time: what goes outside when what was written together has committed.
+    readonly List<Work> departing = [];
     // With how many each job that is under way and under suspicion may be together.
     readonly List<int> confined = [];
     // Fewer jobs than this are one transaction.
@@ -67,7 +70,7 @@ public sealed partial class Worker : IDisposable
         WorkerOptions options, ILogger<Worker> logger, IEnumerable<IJobMiddleware>? middleware = null, IMeterFactory? meters = null)
     {
         instruments = new Instruments(meters);
-        ledger = new CountedLedger(ledger, instruments, registry.Order, logger);
+        this.ledger = ledger = new CountedLedger(ledger, instruments, registry.Order, logger);
         (this.jobs, this.registry, this.options, this.logger) = (jobs, registry, options, logger);
         this.clock = options.Simulated ?? clock;
         transaction = new PhaseTransaction(
@@ -179,22 +182,34 @@ public sealed partial class Worker : IDisposable
     {
         var back = await ReturnedAsync();
         Cancel();
+        var begun = 0;
+        if (WritesTogether)
+        {
+            ledger.Together(() => begun = Turn(back));
+            Leave(departing);
+            departing.Clear();
+        }
+        else begun = Turn(back);
+        if (begun > 0 || back.Count > 0 || flights.Count > 0) return true;
+        if (Simulated) return Advance();
+        await IdleAsync(cancellation);
+        return true;
+    }
+
+    // A turn waits for the disk once. Boundaries are between commits, so where there are some, there are commits.
+    bool WritesTogether => !Simulated && options.Boundaries is null;
+
+    /// <returns>How many jobs were begun.</returns>
+    int Turn(List<Work> back)
+    {
         Run(Phase.Settle, back);
         Run(Phase.Send, back);
-
-        if (flights.Count > 0) return true;
+        if (flights.Count > 0) return 0;
         recurrence.Fire();
-        var room = Math.Min(options.BatchSize, reach - inFlight);
-        if (Simulated) room = options.BatchSize;
-        else looked = jobs.Version;
-        if (room > 0 && Begin(room) > 0) return true;
-        if (back.Count > 0) return true;
-        if (!Simulated)
-        {
-            await IdleAsync(cancellation);
-            return true;
-        }
-        return Advance();
+        if (Simulated) return Begin(options.BatchSize);
+        looked = jobs.Version;
+        var room = Math.Min(options.BatchSize, reach - inFlight - departing.Count);
+        return room > 0 ? Begin(room) : 0;
     }
 
     int Begin(int limit)
@@ -242,7 +257,7 @@ public sealed partial class Worker : IDisposable
         foreach (var work in works)
         {
             most = Math.Min(most, Suspicion.MostTogether(work.Lease.LostWith));
-            if (inFlight + taken.Count >= most) break;
+            if (inFlight + departing.Count + taken.Count >= most) break;
             taken.Add(work);
         }
         return taken;
@@ -278,7 +293,8 @@ public sealed partial class Worker : IDisposable
             away[work.Lease.Id] = work;
             if (work.Lease.LostWith > 0) confined.Add(Suspicion.MostTogether(work.Lease.LostWith));
         }
-        Leave(leaving);
+        if (WritesTogether) departing.AddRange(leaving);
+        else Leave(leaving);
 
         var anew = works.Where(w => w.Next is { Step: NextStep.Inside, To: Phase.Decide }).ToList();
         if (anew.Count > 0) Continue(transaction.Run(epoch.Number, Phase.Decide, anew, enter: false));
@@ -322,6 +338,8 @@ public sealed partial class Worker : IDisposable
                 var back = await ReturnedAsync();
                 Run(Phase.Settle, back);
                 Run(Phase.Send, back);
+                Leave(departing);
+                departing.Clear();
             }
         }
         catch (Exception e) when (e is EpochOverException or CommitUnknownException or StoreUnavailableException)
@@ -335,6 +353,7 @@ public sealed partial class Worker : IDisposable
     async Task ForgetAsync()
     {
         leased.Clear();
+        departing.Clear();
         confined.Clear();
         away.Clear();
         underWay.Clear();

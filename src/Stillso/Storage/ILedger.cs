@@ -11,6 +11,12 @@ public interface ILedger
     /// <exception cref="StoreUnavailableException">The store cannot be used now; nothing was committed.</exception>
     T Write<T>(Func<ILedgerTransaction, T> work);
 
+    /// <summary>
+    /// Runs <paramref name="work"/>, whose writes need not be lasting one by one: a store may commit them together when it is over, and they then wait for the disk
+    /// once. Each is whole or not at all, as ever, and sees those before it. So nobody else is to be told of any before this returns; if it throws, none may have happened.
+    /// </summary>
+    void Together(Action work) => work();
+
     /// <summary>Runs <paramref name="work"/> on one consistent snapshot.</summary>
     T Read<T>(Func<ILedgerTransaction, T> work);
 

@@ -17,6 +17,8 @@ sealed class CountedLedger(ILedger ledger, Instruments instruments, OrderCheck? 
         return result;
     }
 
+    public void Together(Action work) => ledger.Together(work);
+
     public T Read<T>(Func<ILedgerTransaction, T> work) => ledger.Read(work);
 
     public DateTimeOffset? NextOccurrence() => ledger.NextOccurrence();
