@@ -26,13 +26,13 @@ static class EnqueueRun
         await engine.EnqueueAsync(0);
         var started = Stopwatch.GetTimestamp();
         var counts = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Factory.StartNew(
-            () =>
+            async () =>
             {
                 var jobs = 0L;
-                for (; Runs.Since(started) < seconds; jobs++) engine.EnqueueAsync(0).AsTask().GetAwaiter().GetResult();
+                for (; Runs.Since(started) < seconds; jobs++) await engine.EnqueueAsync(0);
                 return jobs;
             },
-            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
         var rate = counts.Sum() / Runs.Since(started);
         if (await engine.LeftAsync() is var left && left != counts.Sum() + 1) throw new InvalidOperationException($"{left} jobs wait, not {counts.Sum() + 1}.");
         return rate;

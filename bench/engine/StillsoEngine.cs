@@ -55,11 +55,7 @@ sealed class StillsoEngine : IEngine
         return new StillsoEngine(store, store, store, new WorkerOptions { Concurrency = concurrency });
     }
 
-    public ValueTask EnqueueAsync(long at)
-    {
-        client.Enqueue(new NoOp(at));
-        return ValueTask.CompletedTask;
-    }
+    public async ValueTask EnqueueAsync(long at) => await client.EnqueueAsync(new NoOp(at));
 
     public ValueTask FillAsync(int jobs)
     {

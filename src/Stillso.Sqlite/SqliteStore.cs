@@ -17,6 +17,7 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
 
     internal static readonly EmbeddedSql Sql = new(typeof(SqliteStore).Assembly, "Stillso.Sqlite.Sql.");
     readonly SqliteWriter writer;
+    readonly WriteQueue queue;
     readonly ConcurrentBag<SqliteSession> readers = [];
     // A version is told apart from the last one of its own connection only. It reads shared memory, no file, and is not counted.
     readonly Lazy<SqliteSession> watcher;
@@ -27,6 +28,11 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     {
         (Path, this.clock) = (path, clock);
         writer = new SqliteWriter(Asked(() => new SqliteSession(path, cacheMiB: 64)));
+        queue = new WriteQueue(work => Asked(() => writer.Write(sql =>
+        {
+            work(sql);
+            return true;
+        })));
         watcher = new Lazy<SqliteSession>(() => new SqliteSession(path));
     }
 
@@ -76,6 +82,9 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
 
     /// <inheritdoc/>
     public T Write<T>(Func<ILedgerTransaction, T> work) => Asked(() => writer.Write(sql => work(new SqliteTransactionScope(sql))));
+
+    /// <inheritdoc/>
+    public Task<T> WriteAsync<T>(Func<ILedgerTransaction, T> work) => queue.WriteAsync(sql => work(new SqliteTransactionScope(sql)));
 
     /// <inheritdoc/>
     public void Together(Action work) => Asked(() =>

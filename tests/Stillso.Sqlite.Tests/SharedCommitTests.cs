@@ -124,6 +124,55 @@ public sealed class SharedCommitTests : IDisposable
         store.Together(() => Assert.Throws<InvalidOperationException>(() => store.Write(_ => store.Write(_ => true))));
     }
 
+    [Fact]
+    public async Task Who_waits_without_a_thread_commits_with_those_who_came_meanwhile_and_fails_alone()
+    {
+        using var begun = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        var before = store.Commits;
+        // The first keeps the writer busy until all others have come.
+        var first = Task.Factory.StartNew(() => store.WriteAsync(tx =>
+        {
+            begun.Set();
+            goOn.Wait();
+            return tx.Enqueue([new NewJob("first", "{}")], DateTimeOffset.UnixEpoch)[0];
+        }), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        begun.Wait(TestContext.Current.CancellationToken);
+        var good = Enumerable.Range(0, 20).Select(n => store.WriteAsync(tx => tx.Enqueue([new NewJob($"good-{n:00}", "{}")], DateTimeOffset.UnixEpoch)[0])).ToList();
+        Assert.All(good, t => Assert.False(t.IsCompleted));
+        goOn.Set();
+        await first;
+        await Task.WhenAll(good);
+        Assert.Equal(2, store.Commits - before);
+        Assert.Equal(21, store.Waiting().Count);
+        Assert.Equal(store.Waiting().Where(j => j.Kind != "first").Select(j => j.Id).Order(), good.Select(t => t.Result).Order());
+
+        var bad = store.WriteAsync<bool>(_ => throw new InvalidOperationException("no"));
+        Assert.Equal("no", (await Assert.ThrowsAsync<InvalidOperationException>(() => bad)).Message);
+    }
+
+    [Fact]
+    public async Task Of_those_that_wait_together_one_that_fails_takes_no_other_with_it()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(n => Task.Factory.StartNew(async () =>
+        {
+            try
+            {
+                return await store.WriteAsync(tx =>
+                {
+                    var id = tx.Enqueue([new NewJob($"{n}", "{}")], DateTimeOffset.UnixEpoch)[0];
+                    return n % 10 == 3 ? throw new InvalidOperationException() : id;
+                });
+            }
+            catch (InvalidOperationException)
+            {
+                return 0;
+            }
+        }, CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Default).Unwrap()));
+        Assert.Equal(20, answers.Count(id => id == 0));
+        Assert.Equal(answers.Where(id => id != 0).Order(), store.Waiting().Select(j => j.Id).Order());
+    }
+
     void Write(string kind) => store.Write(tx => tx.Enqueue([new NewJob(kind, "{}")], DateTimeOffset.UnixEpoch));
 
     [Fact]

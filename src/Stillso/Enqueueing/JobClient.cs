@@ -32,6 +32,22 @@ public sealed class JobClient(
     public IReadOnlyList<long> EnqueueMany<TJob>(IEnumerable<TJob> jobs, Func<NewJob, NewJob>? with = null) =>
         ledger.Write(tx => EnqueueIn(tx, jobs, with));
 
+    /// <summary>
+    /// As <see cref="Enqueue"/>, for callers that are many at once, as requests are: what comes together is stored together, and no thread waits for the others.
+    /// </summary>
+    /// <returns>Its id, when it is stored; 0 when another job has its unique key.</returns>
+    public async Task<long> EnqueueAsync<TJob>(TJob job, Func<NewJob, NewJob>? with = null) => (await EnqueueManyAsync([job], with))[0];
+
+    /// <summary>As <see cref="EnqueueMany"/>, for callers that are many at once.</summary>
+    public async Task<IReadOnlyList<long>> EnqueueManyAsync<TJob>(IEnumerable<TJob> jobs, Func<NewJob, NewJob>? with = null)
+    {
+        // By the caller, and under its span: the transaction may run elsewhere.
+        var (made, now) = (Spans.Following([.. jobs.Select(j => New(j, with))]), clock.GetUtcNow());
+        var ids = await ledger.WriteAsync(tx => tx.Enqueue(made, now));
+        Warn(made, ids);
+        return ids;
+    }
+
     /// <summary>Enqueues jobs in a transaction that is yours, with what else you write in it.</summary>
     /// <param name="transaction">A handler's, one of <see cref="ILedger.Write"/>, or your own that a store has joined.</param>
     /// <param name="jobs">The jobs' own data.</param>
@@ -41,7 +57,7 @@ public sealed class JobClient(
     {
         var made = jobs.Select(j => New(j, with)).ToList();
         var ids = transaction.Enqueue(made, clock.GetUtcNow());
-        if (logger is not null && registry.Order.IsNeeded) registry.Order.Warn([.. made.Zip(ids)], logger);
+        Warn(made, ids);
         return ids;
     }
 
@@ -73,6 +89,11 @@ public sealed class JobClient(
         var enqueued = EnqueueStream(jobs, job => (with is null ? job : with(job)) with { Batch = batch.Id });
         ledger.Write(tx => tx.Seal(batch.Id, clock.GetUtcNow()));
         return enqueued;
+    }
+
+    void Warn(IReadOnlyList<NewJob> jobs, IReadOnlyList<long> ids)
+    {
+        if (logger is not null && registry.Order.IsNeeded) registry.Order.Warn([.. jobs.Zip(ids)], logger);
     }
 
     NewJob New<TJob>(TJob data, Func<NewJob, NewJob>? with)

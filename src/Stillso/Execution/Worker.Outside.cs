@@ -103,7 +103,7 @@ public sealed partial class Worker
         }
         if (back.Count == 0) return;
         // All that could be under way was back before the next transaction: transactions are what takes time.
-        reach = back.Count >= reach ? Math.Min(reach * 2, Math.Max(reach, options.BatchSize)) : back.Count < inFlight ? options.Concurrency * 4 : reach;
+        reach = back.Count >= reach ? Further : back.Count < inFlight ? options.Concurrency * 4 : reach;
     }
 }
 

@@ -188,6 +188,8 @@ public sealed partial class Worker : IDisposable
             ledger.Together(() => begun = Turn(back));
             Leave(departing);
             departing.Clear();
+            // Nothing went outside: transactions are all that takes time.
+            if (begun > 0 && inFlight == 0) reach = Further;
         }
         else begun = Turn(back);
         if (begun > 0 || back.Count > 0 || flights.Count > 0) return true;
@@ -195,6 +197,8 @@ public sealed partial class Worker : IDisposable
         await IdleAsync(cancellation);
         return true;
     }
+
+    int Further => Math.Min(reach * 2, Math.Max(reach, options.BatchSize));
 
     // A turn waits for the disk once. Boundaries are between commits, so where there are some, there are commits.
     bool WritesTogether => !Simulated && options.Boundaries is null;

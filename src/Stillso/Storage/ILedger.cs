@@ -12,6 +12,22 @@ public interface ILedger
     T Write<T>(Func<ILedgerTransaction, T> work);
 
     /// <summary>
+    /// As <see cref="Write{T}"/>, for callers that are many at once: a store may run what has come meanwhile in one transaction, and holds no thread for those that
+    /// wait. So <paramref name="work"/> may run on another thread, and once more if one that it was run with fails: it uses its transaction and nothing else.
+    /// </summary>
+    Task<T> WriteAsync<T>(Func<ILedgerTransaction, T> work)
+    {
+        try
+        {
+            return Task.FromResult(Write(work));
+        }
+        catch (Exception e)
+        {
+            return Task.FromException<T>(e);
+        }
+    }
+
+    /// <summary>
     /// Runs <paramref name="work"/>, whose writes need not be lasting one by one: a store may commit them together when it is over, and they then wait for the disk
     /// once. Each is whole or not at all, as ever, and sees those before it. So nobody else is to be told of any before this returns; if it throws, none may have happened.
     /// </summary>

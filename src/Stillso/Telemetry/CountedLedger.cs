@@ -11,10 +11,25 @@ sealed class CountedLedger(ILedger ledger, Instruments instruments, OrderCheck? 
         if (!instruments.CountWrites && !looks) return ledger.Write(work);
         CountedTransaction? counted = null;
         var result = ledger.Write(tx => work(counted = new CountedTransaction(tx, looks)));
-        foreach (var (kind, jobs) in counted!.Enqueued) instruments.Enqueued(kind, jobs);
+        Count(counted!);
+        return result;
+    }
+
+    public async Task<T> WriteAsync<T>(Func<ILedgerTransaction, T> work)
+    {
+        var looks = order is { IsNeeded: true };
+        if (!instruments.CountWrites && !looks) return await ledger.WriteAsync(work);
+        CountedTransaction? counted = null;
+        var result = await ledger.WriteAsync(tx => work(counted = new CountedTransaction(tx, looks)));
+        Count(counted!);
+        return result;
+    }
+
+    void Count(CountedTransaction counted)
+    {
+        foreach (var (kind, jobs) in counted.Enqueued) instruments.Enqueued(kind, jobs);
         foreach (var ((kind, decision), times) in counted.Decided) instruments.Decided(kind, decision, times);
         if (counted.Jobs is { Count: > 0 } enqueued) order!.Warn(enqueued, logger!);
-        return result;
     }
 
     public void Together(Action work) => ledger.Together(work);

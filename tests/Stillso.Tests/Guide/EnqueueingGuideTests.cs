@@ -37,6 +37,14 @@ public sealed class EnqueueingGuideTests : IDisposable
     }
 
     [Fact]
+    public async Task Many_callers_enqueue_at_once()
+    {
+        var reminder = await jobs.EnqueueAsync(new SendInvoice(7));
+        Assert.Equal(reminder, Assert.Single(store.Waiting()).Id);
+        await Assert.ThrowsAsync<ArgumentException>(() => jobs.EnqueueAsync(new SendInvoice(8), job => job with { MaxAttempts = 0 }));
+    }
+
+    [Fact]
     public async Task Any_number_of_jobs_is_enqueued_without_holding_them()
     {
         var made = 0;
