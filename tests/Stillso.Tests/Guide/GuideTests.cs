@@ -1,6 +1,6 @@
 namespace Stillso.Tests;
 
-/// <summary>The code of docs/guide is compiled, and run: by the tests of this folder, or as a program of samples/.</summary>
+/// <summary>The code of docs/guide is compiled, and run: by the tests of this folder and of the stores, or as a program of samples/.</summary>
 public sealed class GuideTests
 {
     static readonly string Tests = Path.Combine(Checkout.Folder, "tests", "Stillso.Tests");
@@ -10,6 +10,7 @@ public sealed class GuideTests
     static readonly string[] Samples = ["hello", "recurring", "batch", "premises", "testing", "aot"];
 
     static readonly HashSet<string> Compiled = [.. Directory.EnumerateFiles(Path.Combine(Tests, "Guide")).Append(Path.Combine(Tests, "WorldChangesTests.cs"))
+        .Append(Path.Combine(Checkout.Folder, "tests", "Stillso.Postgres.Tests", "PostgresGuideTests.cs"))
         .Concat(Samples.SelectMany(sample => Directory.EnumerateFiles(Path.Combine(Checkout.Folder, "samples", sample), "*.cs")))
         .SelectMany(File.ReadLines).Select(line => line.Trim())];
 

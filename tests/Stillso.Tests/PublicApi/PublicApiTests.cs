@@ -1,6 +1,7 @@
 using System.Reflection;
 using PublicApiGenerator;
 using Stillso.Conformance;
+using Stillso.Postgres;
 using Stillso.Sqlite;
 using Stillso.Testing;
 
@@ -26,6 +27,7 @@ public sealed class PublicApiTests
     {
         typeof(JobClient).Assembly,
         typeof(SqliteStore).Assembly,
+        typeof(PostgresStore).Assembly,
         typeof(TestEngine).Assembly,
         typeof(EngineConformance<>).Assembly,
     }.ToDictionary(assembly => assembly.GetName().Name!);

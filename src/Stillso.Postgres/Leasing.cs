@@ -1,0 +1,96 @@
+namespace Stillso.Postgres;
+
+/// <summary>Who holds which job.</summary>
+static class Leasing
+{
+    // At most so many jobs draw their turns in one transaction, so that none is long.
+    const int MostTurns = 1000;
+
+    public static IReadOnlyList<LeasedJob> Lease(StoreSql sql, LeaseRequest request)
+    {
+        Hold(sql, request.Epoch);
+        var admission = Limits.Admission(sql, request.Now);
+        var turns = new List<(long Job, DateTimeOffset At)>();
+        var taken = Choose(sql, request, admission, turns);
+        if (admission is not null) Limits.Keep(sql, admission, turns);
+        if (taken.Exists(j => j.OrderingKey is not null))
+        {
+            // Of workers that lease at once, one gets the key; the others leave the job to it.
+            var held = sql.Query("hold_keys", r => r.GetInt64(0), Ids(taken)).ToHashSet();
+            taken.RemoveAll(j => j.OrderingKey is not null && !held.Contains(j.Id));
+        }
+        if (taken.Count > 0) sql.Execute("lease", request.Epoch, Ids(taken));
+        return taken;
+    }
+
+    /// <summary>Refuses the transaction when the epoch is over; until the transaction is, nobody ends it.</summary>
+    public static void Hold(StoreSql sql, long epoch)
+    {
+        if (!sql.Any("hold_epoch", epoch)) throw new EpochOverException(epoch);
+    }
+
+    static List<LeasedJob> Choose(StoreSql sql, LeaseRequest request, Admission? admission, List<(long Job, DateTimeOffset At)> turns)
+    {
+        var taken = new List<LeasedJob>();
+        var seen = new List<long>();
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var queue in request.Queues)
+        {
+            for (var more = true; more && taken.Count < request.Limit && turns.Count < MostTurns && admission?.IsFull(queue) != true;)
+            {
+                var wanted = request.Limit - taken.Count;
+                var due = sql.Query(
+                    "due", r => Columns.Due(r, request.Epoch), queue, Columns.Of(request.Now), seen.ToArray(), Columns.Of(request.Kinds),
+                    admission?.Full.Select(f => f.ToString()).ToArray() ?? [], wanted);
+                // Some may be passed over, and what is behind them taken.
+                more = due.Count == wanted;
+                foreach (var (job, limit, key, hasTurn) in due)
+                {
+                    seen.Add(job.Id);
+                    // Jobs of a key already taken in this call are passed over.
+                    if (job.OrderingKey is { } ordering && keys.Contains(ordering)) continue;
+                    if (admission is not null)
+                    {
+                        if (admission.TurnOf(queue, limit, key, hasTurn) is not { } turn) continue;
+                        if (turn > request.Now)
+                        {
+                            turns.Add((job.Id, turn));
+                            continue;
+                        }
+                    }
+                    if (job.OrderingKey is not null) keys.Add(job.OrderingKey);
+                    taken.Add(job);
+                }
+            }
+        }
+        return taken;
+    }
+
+    // Of what was begun, one may have taken the worker down.
+    static void Suspect(StoreSql sql, long epoch)
+    {
+        var begun = sql.Query("begun_of_epoch", r => (Job: Columns.Ending(r), Alone: r.GetInt32(8), Most: r.GetInt32(9)), epoch);
+        if (begun is [var (job, alone, most)] && alone + 1 >= most)
+            // The business clock is not known here; that job was due by it.
+            Ending.Finish(sql, [new JobEnd(job, JobEndKind.Parked, null, Suspicion.Reason(most)) { Code = ReasonCodes.WorkerLost }], job.RunAt);
+        else if (begun.Count > 0) sql.Execute("suspect_jobs_of_epoch", begun.Count, epoch);
+    }
+
+    public static int End(StoreSql sql, long epoch) => sql.Any("lock_epoch", epoch) ? Return(sql, epoch) : 0;
+
+    public static int ReturnLost(StoreSql sql, TimeSpan lostAfter) => sql.Query("lost_epochs", r => r.GetInt64(0), lostAfter).Sum(epoch =>
+    {
+        Suspect(sql, epoch);
+        return Return(sql, epoch);
+    });
+
+    static int Return(StoreSql sql, long epoch)
+    {
+        sql.Execute("release_keys_of_epoch", epoch);
+        var returned = sql.Execute("return_jobs_of_epoch", epoch);
+        sql.Execute("end_epoch", epoch);
+        return returned;
+    }
+
+    static long[] Ids(List<LeasedJob> jobs) => [.. jobs.Select(j => j.Id)];
+}

@@ -1,0 +1,233 @@
+using System.Collections.Concurrent;
+using System.Data;
+using Npgsql;
+
+namespace Stillso.Postgres;
+
+/// <summary>
+/// The queue and the ledger in one schema of a PostgreSQL database, for any number of processes on any number of machines.
+/// A handler's writes and its job's completion commit together.
+/// </summary>
+public sealed class PostgresStore : IJobStore, ILedger, IDisposable
+{
+    /// <summary>The schema that the tables are in unless another is named.</summary>
+    public const string DefaultSchema = "stillso";
+
+    const int OldestServer = 14_00_00;
+    // So often a transaction that was in another's way is run.
+    const int Most = 5;
+    readonly NpgsqlDataSource source;
+    readonly bool isOwn;
+    readonly Schema schema;
+    readonly ConcurrentDictionary<(string Server, string Database), bool> joinable = [];
+    string id = "";
+    bool isDurable;
+
+    PostgresStore(NpgsqlDataSource source, bool isOwn, Schema schema) => (this.source, this.isOwn, this.schema) = (source, isOwn, schema);
+
+    /// <inheritdoc/>
+    public StoreTraits Traits => StoreTraits.SharesTransaction | (isDurable ? StoreTraits.Durable : StoreTraits.None);
+
+    /// <inheritdoc/>
+    public IQueues Queues => new PostgresQueues(this);
+
+    /// <summary>Opens the store in a database, and makes its tables or brings them up to date.</summary>
+    /// <param name="connectionString">Where the database is.</param>
+    /// <param name="schema">The schema that the tables are in: small letters, digits and underscores.</param>
+    /// <exception cref="ArgumentException">The schema cannot be named so.</exception>
+    /// <exception cref="NotSupportedException">The server is too old, or keeps its texts otherwise than as UTF-8.</exception>
+    /// <exception cref="StoreUnavailableException">The database cannot be used now.</exception>
+    public static PostgresStore Open(string connectionString, string schema = DefaultSchema) =>
+        Open(new Schema(schema), s => new PostgresStore(NpgsqlDataSource.Create(connectionString), isOwn: true, s));
+
+    /// <summary>Opens the store by a source of connections that is yours, and stays so.</summary>
+    /// <inheritdoc cref="Open(string, string)"/>
+    public static PostgresStore Open(NpgsqlDataSource source, string schema = DefaultSchema) => Open(new Schema(schema), s => new PostgresStore(source, isOwn: false, s));
+
+    static PostgresStore Open(Schema schema, Func<Schema, PostgresStore> create)
+    {
+        var store = create(schema);
+        try
+        {
+            store.Look(store.Check);
+            store.Change(sql =>
+            {
+                Migrations.Run(sql.Statements, schema);
+                return true;
+            });
+            store.id = store.Look(sql => sql.First("store_id", r => r.GetString(0)))!;
+            return store;
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public T Write<T>(Func<ILedgerTransaction, T> work) => StoresOwnTrouble.Asked(() => InTransaction(sql => work(new PostgresTransactionScope(sql, writes: true))));
+
+    /// <inheritdoc/>
+    public Task<T> WriteAsync<T>(Func<ILedgerTransaction, T> work)
+    {
+        try
+        {
+            return Task.FromResult(Change(sql => work(new PostgresTransactionScope(sql, writes: true))));
+        }
+        catch (Exception e)
+        {
+            return Task.FromException<T>(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public T Read<T>(Func<ILedgerTransaction, T> work) => StoresOwnTrouble.Asked(() =>
+    {
+        using var connection = source.OpenConnection();
+        using var transaction = connection.BeginTransaction(IsolationLevel.RepeatableRead);
+        using var statements = new Statements(connection) { Transaction = transaction };
+        return work(new PostgresTransactionScope(new StoreSql(statements, schema), writes: false));
+    });
+
+    /// <summary>
+    /// The ledger in a transaction of yours on the same database: jobs that are enqueued in it are there when you commit, and not if you do not.
+    /// </summary>
+    /// <exception cref="ArgumentException">The transaction is over, or of another database.</exception>
+    public ILedgerTransaction Join(NpgsqlTransaction transaction)
+    {
+        var connection = IsOpen(transaction) ? transaction.Connection! : throw new ArgumentException("The transaction is over: begin one.", nameof(transaction));
+        var sql = new StoreSql(new Statements(connection) { Transaction = transaction }, schema);
+        return joinable.GetOrAdd((connection.DataSource, connection.Database), _ => IsThisStore(sql))
+            ? new PostgresTransactionScope(sql, writes: true)
+            : throw new ArgumentException($"The transaction is of {connection.Database}, and the jobs are in another database: open your connection there.", nameof(transaction));
+    }
+
+    /// <inheritdoc/>
+    public DateTimeOffset? NextOccurrence() => Look(sql => new PostgresSchedules(sql, writes: false).Next());
+
+    /// <inheritdoc/>
+    public Epoch BeginEpoch(string owner) => new(Change(sql => sql.Number("begin_epoch", owner)), owner);
+
+    /// <inheritdoc/>
+    public bool Heartbeat(long epoch) => Change(sql => sql.Execute("heartbeat", epoch) == 1);
+
+    /// <inheritdoc/>
+    public void EndEpoch(long epoch) => Change(sql => Leasing.End(sql, epoch));
+
+    /// <inheritdoc/>
+    public int ReturnLost(TimeSpan lostAfter) => Change(sql => Leasing.ReturnLost(sql, lostAfter));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LeasedJob> Lease(LeaseRequest request) => AnyDue(request)
+        ? Change(sql =>
+        {
+            // Nothing is done under a lease before its jobs are entered, and the log is written in order: that commit makes both durable.
+            sql.Execute("lease_need_not_last");
+            return Leasing.Lease(sql, request);
+        })
+        : [];
+
+    /// <inheritdoc/>
+    public DateTimeOffset? NextDue(IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds = null) => Look(sql => NextDue(sql, queues, kinds));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<WaitingJob> Waiting(string? orderingKey = null) => Look(sql => sql.Query("waiting", Columns.Waiting, orderingKey));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<long> Cancelled(long epoch) => Look(sql => sql.Query("cancelled_of_epoch", r => r.GetInt64(0), epoch));
+
+    /// <inheritdoc/>
+    public JobProgress? ProgressOf(long job) => Look(sql => sql.First(
+        "progress_of_job", r => new JobProgress(
+            r.GetInt64(0), r.GetString(1), r.IsDBNull(2) ? null : r.GetDouble(2), Columns.Text(r, 3), r.GetBoolean(4), r.GetBoolean(5)), job));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoppedJob> Stopped(StoppedJobs? which = null) => Look(sql => Postgres.Stopped.All(sql, which ?? new()));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (isOwn) source.Dispose();
+    }
+
+    /// <summary>A statement or a few that need no snapshot in common.</summary>
+    internal T Look<T>(Func<StoreSql, T> work) => StoresOwnTrouble.Asked(() =>
+    {
+        using var connection = source.OpenConnection();
+        using var statements = new Statements(connection);
+        return work(new StoreSql(statements, schema));
+    });
+
+    /// <summary>A transaction that may be run again, as nothing comes out of it before it has committed.</summary>
+    internal T Change<T>(Func<StoreSql, T> work) => StoresOwnTrouble.Asked(() =>
+    {
+        for (var run = 1; ; run++)
+        {
+            try
+            {
+                return InTransaction(work);
+            }
+            catch (PostgresException e) when (run < Most && StoresOwnTrouble.IsConflict(e))
+            {
+            }
+        }
+    });
+
+    T InTransaction<T>(Func<StoreSql, T> work)
+    {
+        using var connection = source.OpenConnection();
+        using var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
+        using var statements = new Statements(connection) { Transaction = transaction };
+        var result = work(new StoreSql(statements, schema));
+        Commit(connection);
+        return result;
+    }
+
+    static void Commit(NpgsqlConnection connection)
+    {
+        // If a statement has failed and somebody has caught that, "commit" rolls back and does not complain; a statement before it does.
+        using var commit = new NpgsqlBatch(connection) { BatchCommands = { new("select 1"), new("commit") } };
+        try
+        {
+            commit.ExecuteNonQuery();
+        }
+        catch (NpgsqlException e) when (e is not PostgresException { InvariantSeverity: "ERROR" })
+        {
+            throw new CommitUnknownException(e);
+        }
+    }
+
+    bool Check(StoreSql sql)
+    {
+        var (version, encoding, durable) = sql.First("engine", r => (r.GetInt32(0), r.GetString(1), r.GetBoolean(2)));
+        if (version < OldestServer) throw new NotSupportedException($"PostgreSQL {version / 10_000} is too old: {OldestServer / 10_000} or later is needed.");
+        if (encoding != "UTF8") throw new NotSupportedException($"The database keeps its texts as {encoding}: make one with encoding 'UTF8'.");
+        return isDurable = durable;
+    }
+
+    // It has its connection also when it is over; what it tells about itself then is that.
+    static bool IsOpen(NpgsqlTransaction transaction)
+    {
+        try
+        {
+            return transaction.IsolationLevel != IsolationLevel.Unspecified;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    // Its tables are looked for first: an error would break the transaction, which is not ours.
+    bool IsThisStore(StoreSql sql) =>
+        sql.Statements.Number("select count(*) from pg_tables where schemaname = @schema and tablename = 'store'", schema.Name) == 1 && sql.First("store_id", r => r.GetString(0)) == id;
+
+    // Looking before leaping: an idle worker writes nothing.
+    bool AnyDue(LeaseRequest request) => Look(sql => sql.Any("epoch_is_alive", request.Epoch)
+        ? NextDue(sql, request.Queues, request.Kinds) <= request.Now.AddSeconds(1)
+        : throw new EpochOverException(request.Epoch));
+
+    static DateTimeOffset? NextDue(StoreSql sql, IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds) =>
+        sql.First("next_due", r => Columns.InstantOrNull(r, 0), queues.ToArray(), Columns.Of(kinds));
+}

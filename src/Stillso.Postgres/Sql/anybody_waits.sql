@@ -1,0 +1,1 @@
+select 1 from stillso.waits limit 1

@@ -1,0 +1,1 @@
+insert into stillso.epochs (owner) values (@owner) returning epoch

@@ -1,0 +1,1 @@
+select subject, seq, at, change_id, name, value from stillso.changes where subject = @subject and seq > @seq order by seq

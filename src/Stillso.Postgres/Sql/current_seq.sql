@@ -1,0 +1,1 @@
+select seq from stillso.subjects where subject = @subject

@@ -1,0 +1,1 @@
+delete from stillso.batch_waits where batch = @batch

@@ -1,0 +1,1 @@
+delete from stillso.jobs where job_id = any(@jobs)

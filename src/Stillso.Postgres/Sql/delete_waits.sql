@@ -1,0 +1,1 @@
+delete from stillso.waits where waits_for = any(@jobs)

@@ -1,0 +1,1 @@
+select job_id, kind, reason, at from stillso.discarded where at >= @since order by at, job_id

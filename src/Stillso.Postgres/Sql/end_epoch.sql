@@ -1,0 +1,1 @@
+update stillso.epochs set over = true where epoch = @epoch

@@ -1,0 +1,1 @@
+delete from stillso.limit_turns where limit_name = @name

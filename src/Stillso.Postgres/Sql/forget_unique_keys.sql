@@ -1,0 +1,1 @@
+delete from stillso.unique_keys where until_at <= @now

@@ -1,0 +1,1 @@
+insert into stillso.changes (subject, seq, at, change_id, name, value) values (@subject, @seq, @at, @change, @name, @value)

@@ -1,0 +1,1 @@
+select batch, completed from stillso.batches where batch = any(@batches) order by batch for update

@@ -1,0 +1,1 @@
+select causes from stillso.decisions where subject = @subject and causes <> ''

@@ -1,0 +1,1 @@
+insert into stillso.paused_queues (queue) values (@queue) on conflict do nothing

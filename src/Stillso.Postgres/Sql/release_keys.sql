@@ -1,0 +1,1 @@
+delete from stillso.keys where ordering_key = any(@keys) and job_id = any(@jobs)

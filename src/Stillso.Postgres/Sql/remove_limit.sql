@@ -1,0 +1,1 @@
+delete from stillso.limits where limit_name = @name

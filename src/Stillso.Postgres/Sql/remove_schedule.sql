@@ -1,0 +1,1 @@
+delete from stillso.schedules where schedule = @schedule

@@ -1,0 +1,1 @@
+delete from stillso.paused_queues where queue = @queue

@@ -1,0 +1,2 @@
+select schedule, cron, zone, job, missed, may_overlap, on_time, next_at, last_at, last_job, enqueued, skipped
+from stillso.schedules order by schedule

@@ -1,0 +1,36 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Stillso.Postgres;
+
+/// <summary>Whose fault an error is decides who pays for it: a server that is away, full or shutting down is no job's.</summary>
+static class StoresOwnTrouble
+{
+    const string IdleInTransaction = "25P03";
+
+    // Connection, conflict, resources, object state of a server that ends, operator, system.
+    static readonly string[] Classes = ["08", "40", "53", "57P", "58"];
+
+    public static T Asked<T>(Func<T> ask)
+    {
+        try
+        {
+            return ask();
+        }
+        catch (Exception e) when (IsIt(e))
+        {
+            throw new StoreUnavailableException(e.Message, e);
+        }
+    }
+
+    /// <summary>Two transactions were in each other's way and this one was rolled back: run again, it may well succeed.</summary>
+    public static bool IsConflict(PostgresException e) => e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
+
+    static bool IsIt(Exception e) => e switch
+    {
+        PostgresException p => Classes.Any(c => p.SqlState.StartsWith(c, StringComparison.Ordinal)) || p.SqlState is
+            PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.ReadOnlySqlTransaction or IdleInTransaction,
+        NpgsqlException or SocketException => true,
+        _ => false,
+    };
+}
