@@ -15,6 +15,9 @@ sealed class SqliteWriter(SqliteSession session) : IDisposable
 
     public SqliteSession Session => session;
 
+    /// <summary>A transaction has committed. A lease alone is not said: it makes nothing due.</summary>
+    public event Action? Committed;
+
     /// <summary>How many transactions were committed.</summary>
     public long Commits { get; private set; }
 
@@ -149,7 +152,9 @@ sealed class SqliteWriter(SqliteSession session) : IDisposable
         catch (Exception e)
         {
             Abandon(shared, e);
+            return;
         }
+        Committed?.Invoke();
     }
 
     void Abandon(Shared shared, Exception error)

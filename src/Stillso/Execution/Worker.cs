@@ -51,8 +51,10 @@ public sealed partial class Worker : IDisposable
     // Real time: at most so many are under way. Four times the concurrency, and more while effects take no time.
     int reach;
     Task ready = Task.CompletedTask;
-    // What the store's version was before the last look for jobs.
+    // What the store's version was before the last look for jobs, and how much this process had heard of commits.
     long? looked;
+    int heard, hearing;
+    TaskCompletionSource? waking;
     Epoch epoch = new(0, "");
 
     /// <summary>A worker over one store.</summary>
@@ -71,7 +73,7 @@ public sealed partial class Worker : IDisposable
     {
         instruments = new Instruments(meters);
         this.ledger = ledger = new CountedLedger(ledger, instruments, registry.Order, logger);
-        (this.jobs, this.registry, this.options, this.logger) = (jobs, registry, options, logger);
+        (this.jobs, this.registry, this.options, this.logger) = (jobs, registry, options.Checked(), logger);
         this.clock = options.Simulated ?? clock;
         transaction = new PhaseTransaction(
             ledger, sources.ToDictionary(s => s.Name, StringComparer.Ordinal), this.clock, options, instruments);
@@ -104,6 +106,7 @@ public sealed partial class Worker : IDisposable
         jobs.ReturnLost(Simulated ? TimeSpan.Zero : options.LostAfter);
         epoch = jobs.BeginEpoch(owner);
         Health.Began(epoch);
+        jobs.Committed += Wake;
         using var stop = new CancellationTokenSource();
         var heartbeat = HeartbeatAsync(stop.Token);
         for (var i = 0; i < options.Concurrency; i++) _ = OutsideAsync();
@@ -129,6 +132,7 @@ public sealed partial class Worker : IDisposable
         finally
         {
             Health.Ended();
+            jobs.Committed -= Wake;
             stop.Cancel();
             await heartbeat;
             for (var i = 0; i < options.Concurrency; i++) outgoing.Writer.TryWrite(null);
@@ -211,7 +215,7 @@ public sealed partial class Worker : IDisposable
         if (flights.Count > 0) return 0;
         recurrence.Fire();
         if (Simulated) return Begin(options.BatchSize);
-        looked = jobs.Version;
+        (heard, looked) = (Volatile.Read(ref hearing), jobs.Version);
         var room = Math.Min(options.BatchSize, reach - inFlight - departing.Count);
         return room > 0 ? Begin(room) : 0;
     }
@@ -317,17 +321,26 @@ public sealed partial class Worker : IDisposable
 
     async Task IdleAsync(CancellationToken cancellation)
     {
+        var woken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Exchange(ref waking, woken);
+        if (Volatile.Read(ref hearing) != heard) return;
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var poll = Task.Delay(options.Poll, options.LeaseClock, wait.Token);
         // One wait for many polls: to cancel it each time would wake a thread of the pool.
         if (ready.IsCompleted) ready = ReadyAsync();
         do
         {
-            if (looked is null) await Task.WhenAny(poll, ready);
-            else await Task.WhenAny(poll, ready, Task.Delay(Glance, options.LeaseClock, wait.Token));
+            if (looked is null) await Task.WhenAny(poll, ready, woken.Task);
+            else await Task.WhenAny(poll, ready, woken.Task, Task.Delay(Glance, options.LeaseClock, wait.Token));
         }
-        while (!poll.IsCompleted && !ready.IsCompleted && jobs.Version == looked);
+        while (!poll.IsCompleted && !ready.IsCompleted && !woken.Task.IsCompleted && jobs.Version == looked);
         wait.Cancel();
+    }
+
+    void Wake()
+    {
+        Interlocked.Increment(ref hearing);
+        Volatile.Read(ref waking)?.TrySetResult();
     }
 
     async Task ReadyAsync() => await returned.Reader.WaitToReadAsync();
