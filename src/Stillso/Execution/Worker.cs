@@ -16,7 +16,7 @@ public sealed partial class Worker : IDisposable
     readonly TimeProvider clock;
     readonly WorkerOptions options;
     readonly ILogger logger;
-    readonly ILedger ledger;
+    readonly CountedLedger ledger;
     readonly PhaseTransaction transaction;
     readonly Recurrence recurrence;
     readonly OutsidePart part;
@@ -72,12 +72,12 @@ public sealed partial class Worker : IDisposable
         WorkerOptions options, ILogger<Worker> logger, IEnumerable<IJobMiddleware>? middleware = null, IMeterFactory? meters = null)
     {
         instruments = new Instruments(meters);
-        this.ledger = ledger = new CountedLedger(ledger, instruments, registry.Order, logger);
+        this.ledger = new CountedLedger(ledger, instruments, registry.Order, logger);
         (this.jobs, this.registry, this.options, this.logger) = (jobs, registry, options.Checked(), logger);
         this.clock = options.Simulated ?? clock;
         transaction = new PhaseTransaction(
-            ledger, sources.ToDictionary(s => s.Name, StringComparer.Ordinal), this.clock, options, instruments);
-        recurrence = new Recurrence(ledger, this.clock, Simulated, logger);
+            this.ledger, sources.ToDictionary(s => s.Name, StringComparer.Ordinal), this.clock, options, instruments);
+        recurrence = new Recurrence(this.ledger, this.clock, Simulated, logger);
         part = new OutsidePart([.. middleware ?? []], instruments, options.LeaseClock, logger);
         Health = new WorkerHealth(options.LeaseClock, options.LostAfter);
         reach = options.Concurrency * 4;
