@@ -15,7 +15,7 @@ sealed class SqliteWriter(SqliteSession session) : IDisposable
 
     public SqliteSession Session => session;
 
-    /// <summary>A transaction has committed. A lease alone is not said: it makes nothing due.</summary>
+    /// <summary>A transaction has committed: said once by each who wrote in it, outside any. A lease alone is not said: it makes nothing due.</summary>
     public event Action? Committed;
 
     /// <summary>How many transactions were committed.</summary>
@@ -36,7 +36,7 @@ sealed class SqliteWriter(SqliteSession session) : IDisposable
             if (!lasting && open is null) return WithoutTheDisk(work);
             (shared, result) = Join(work);
         }
-        shared.Committed.Task.GetAwaiter().GetResult();
+        Await(shared);
         return result;
     }
 
@@ -69,7 +69,7 @@ sealed class SqliteWriter(SqliteSession session) : IDisposable
             shared.Works++;
             CommitUnlessAwaited(shared);
         }
-        own.Shared.Committed.Task.GetAwaiter().GetResult();
+        Await(own.Shared);
     }
 
     public void Dispose() => session.Dispose();
@@ -152,8 +152,12 @@ sealed class SqliteWriter(SqliteSession session) : IDisposable
         catch (Exception e)
         {
             Abandon(shared, e);
-            return;
         }
+    }
+
+    void Await(Shared shared)
+    {
+        shared.Committed.Task.GetAwaiter().GetResult();
         Committed?.Invoke();
     }
 

@@ -38,7 +38,7 @@ public interface IJobStore
 
     /// <summary>
     /// Comes when something has been committed, by whatever thread, so that a worker that waits looks at once. A store may leave it out, and may say it too often; where
-    /// it learns what other processes commit, it says that too.
+    /// it learns what other processes commit, it says that too. What listens is not to throw: the commit has happened.
     /// </summary>
     event Action? Committed
     {
