@@ -51,15 +51,17 @@ static class Columns
     /// <summary>A job that is due, as it is leased, and the limit that it is under.</summary>
     public static (LeasedJob Job, string? Limit, string LimitKey, bool HasTurn) Due(DbDataReader r, long epoch)
     {
-        var isPlain = r.GetInt32(8) == 1;
-        var job = new LeasedJob(
-            r.GetInt64(0), r.GetString(1), r.GetString(2), Text(r, 3), r.GetInt32(4), r.GetInt32(5), Instant(r, 6),
-            isPlain ? [] : Premises(r, 9), isPlain ? null : Text(r, 10))
+        var plain = new LeasedJob(r.GetInt64(0), r.GetString(1), r.GetString(2), Text(r, 3), r.GetInt32(4), r.GetInt32(5), Instant(r, 6), [], null)
         {
-            Epoch = epoch, Version = r.GetInt32(7), Occurrence = isPlain ? null : InstantOrNull(r, 11), TraceParent = isPlain ? null : Text(r, 15),
-            Deadline = isPlain ? null : InstantOrNull(r, 16), LostWith = isPlain ? 0 : r.GetInt32(17), Checkpoint = isPlain ? null : Text(r, 18),
+            Epoch = epoch, Version = r.GetInt32(7),
         };
-        return isPlain ? (job, null, "", false) : (job, Text(r, 12), r.GetString(13), r.GetInt64(14) == 1);
+        if (r.GetInt32(8) == 1) return (plain, null, "", false);
+        var job = plain with
+        {
+            Premises = Premises(r, 9), Batch = Text(r, 10), Occurrence = InstantOrNull(r, 11), TraceParent = Text(r, 15), Deadline = InstantOrNull(r, 16),
+            LostWith = r.GetInt32(17), Checkpoint = Text(r, 18),
+        };
+        return (job, Text(r, 12), r.GetString(13), r.GetInt64(14) == 1);
     }
 
     public static RecordedChange Change(DbDataReader r) =>
