@@ -64,12 +64,15 @@ sealed class SqliteWriter(SqliteSession session) : IDisposable
             {
                 group = null;
             }
-            if (own.Shared is not { } shared) return;
-            session.Statements.Execute("release together");
-            shared.Works++;
-            CommitUnlessAwaited(shared);
+            if (own.Shared is not null)
+            {
+                session.Statements.Execute("release together");
+                own.Shared.Works++;
+            }
+            // Also what others have left to be committed by this one, which may have written nothing.
+            if (open is { } shared) CommitUnlessAwaited(shared);
         }
-        Await(own.Shared);
+        if (own.Shared is not null) Await(own.Shared);
     }
 
     public void Dispose() => session.Dispose();
@@ -102,13 +105,16 @@ sealed class SqliteWriter(SqliteSession session) : IDisposable
 
     void TakeBack(Group own, Exception error)
     {
-        if (own.Shared is not { } shared) return;
+        if (open is not { } shared) return;
         // Others' writes may be in the same transaction.
         if (shared.Works == 0 || session.IsRolledBack) Abandon(shared, error);
         else
         {
-            session.Statements.Execute("rollback to together");
-            session.Statements.Execute("release together");
+            if (own.Shared is not null)
+            {
+                session.Statements.Execute("rollback to together");
+                session.Statements.Execute("release together");
+            }
             CommitUnlessAwaited(shared);
         }
     }
