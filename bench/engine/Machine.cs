@@ -14,7 +14,7 @@ static class Machine
 
     public static IEnumerable<string> Settings(Sizes size) =>
     [
-        "- **Stillso**: a simple handler that does nothing; of its options only the concurrency is set. Bulk is `EnqueueMany` of 1,000. The store in memory is the one for tests.",
+        "- **Stillso**: a simple handler that does nothing; of its options only the concurrency is set. One job is `EnqueueAsync`, bulk is `EnqueueMany` of 1,000. The store in memory is the one for tests.",
         $"- **Hangfire** {Version<Hangfire.BackgroundJob>()} with Hangfire.InMemory {Version<Hangfire.InMemory.InMemoryStorage>()}: recommended serializers, numbers as ids, its own filters. It has no call for many jobs: bulk is one call per job from as many threads as processors. It has no official store on SQLite and is left out there.",
         $"- **Quartz** {Version<Quartz.IScheduler>()}: one stored job and a trigger per run; bulk is `ScheduleJob` with 1,000 triggers. Its store in memory, and its ADO store on SQLite by Microsoft.Data.Sqlite {Version<SqliteConnection>()} with the tables that its package makes, WAL and synchronous=FULL; batch size its own, a misfire threshold of an hour so that a backlog is none. It has no wake-up across processes: it looks every second, the least it allows.",
         "- **Floor**: prepared statements on one connection, the settings of Stillso's file. Inserts are Stillso's own rows with all their indexes; lease, complete and history are on a table with one index, 500 jobs in two commits.",

@@ -159,11 +159,20 @@ public abstract partial class EngineConformance<TStore> : StoreUnderTest<TStore>
         Assert.Equal(["first: holds", "second: new c1"], verdicts);
     }
 
-    sealed class Changeable(WhenChanged when, List<string> ran) : IJobHandler<Task1>
+    sealed class Changeable(WhenChanged when, List<string> ran, bool keepsAll = false) : IJobHandler<Task1>
     {
+        public bool KeepsEveryDecision => keepsAll;
+
         public WhenChanged WhenChanged(Task1 job, IReadOnlyList<Verdict> verdicts) => when;
 
         public Task RunAsync(Task1 job, LeasedJob lease, CancellationToken cancellation) => Note(ran, $"{job.Name} {lease.Verdicts.Single().Found[0].Value}");
+    }
+
+    [Fact]
+    public async Task Of_a_job_whose_premises_held_a_decision_is_kept_if_its_handler_asks_for_it()
+    {
+        await RunAsync(new Changeable(default, [], keepsAll: true), New("a", 0) with { Premises = [Believed("old")] });
+        Assert.Equal((DecisionKind.Acted, ReasonCodes.PremiseHeld, "task"), Assert.Single(Store.Read(tx => tx.DecisionsOf("subject"))) is var d ? (d.Kind, d.Code, d.Step) : default);
     }
 
     [Theory]

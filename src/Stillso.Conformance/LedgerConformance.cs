@@ -21,6 +21,41 @@ public abstract class LedgerConformance<TStore> : StoreUnderTest<TStore> where T
     }
 
     [Fact]
+    public void What_is_written_together_is_each_whole_or_not_at_all_and_sees_what_was_before_it()
+    {
+        Store.Together(() =>
+        {
+            Store.Write(tx => tx.NextSeq("s"));
+            Assert.Throws<InvalidOperationException>(() => Store.Write<bool>(tx =>
+            {
+                tx.NextSeq("s");
+                throw new InvalidOperationException();
+            }));
+            Assert.Equal(2, Store.Write(tx => tx.NextSeq("s")));
+        });
+        Assert.Equal(2, Store.Read(tx => tx.CurrentSeq("s")));
+    }
+
+    [Fact]
+    public async Task Of_many_who_write_without_waiting_on_a_thread_each_gets_its_own_answer()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(async n =>
+        {
+            try
+            {
+                return await Store.WriteAsync(tx => n % 10 == 3 ? throw new InvalidOperationException() : tx.NextSeq("s"));
+            }
+            catch (InvalidOperationException)
+            {
+                return 0;
+            }
+        }));
+        Assert.Equal(4, answers.Count(a => a == 0));
+        Assert.Equal(Enumerable.Range(1, 36).Select(n => (long)n), answers.Where(a => a != 0).Order());
+        Assert.Equal(36, Store.Read(tx => tx.CurrentSeq("s")));
+    }
+
+    [Fact]
     public void Changes_and_decisions_of_a_subject_are_counted_together()
     {
         Store.Write(tx =>

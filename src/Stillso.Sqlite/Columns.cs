@@ -44,20 +44,25 @@ static class Columns
     public static WaitingJob Waiting(DbDataReader r) =>
         new(r.GetInt64(0), r.GetString(1), r.GetString(2), Text(r, 3), Instant(r, 4), Premises(r, 5));
 
-    static LeasedJob Leased(DbDataReader r, long epoch) => new(
-        r.GetInt64(0), r.GetString(1), r.GetString(2), Text(r, 3), r.GetInt32(4) + 1, r.GetInt32(5), Instant(r, 6),
-        Premises(r, 7), Text(r, 8))
-    {
-        Epoch = epoch, Occurrence = InstantOrNull(r, 9), Version = r.GetInt32(10), TraceParent = Text(r, 14),
-        Deadline = InstantOrNull(r, 15), LostWith = r.GetInt32(16), Checkpoint = Text(r, 17),
-    };
-
     /// <summary>A job that ends without having been leased: what its end needs.</summary>
     public static LeasedJob Ending(DbDataReader r) => new(
         r.GetInt64(0), r.GetString(1), r.GetString(2), Text(r, 3), r.GetInt32(4), r.GetInt32(5), Instant(r, 6), [], Text(r, 7));
 
-    public static (LeasedJob Job, string? Limit, string LimitKey, bool HasTurn) Due(DbDataReader r, long epoch) =>
-        (Leased(r, epoch), Text(r, 11), r.GetString(12), r.GetInt64(13) == 1);
+    /// <summary>A job that is due, as it is leased, and the limit that it is under.</summary>
+    public static (LeasedJob Job, string? Limit, string LimitKey, bool HasTurn) Due(DbDataReader r, long epoch)
+    {
+        var plain = new LeasedJob(r.GetInt64(0), r.GetString(1), r.GetString(2), Text(r, 3), r.GetInt32(4), r.GetInt32(5), Instant(r, 6), [], null)
+        {
+            Epoch = epoch, Version = r.GetInt32(7),
+        };
+        if (r.GetInt32(8) == 1) return (plain, null, "", false);
+        var job = plain with
+        {
+            Premises = Premises(r, 9), Batch = Text(r, 10), Occurrence = InstantOrNull(r, 11), TraceParent = Text(r, 15), Deadline = InstantOrNull(r, 16),
+            LostWith = r.GetInt32(17), Checkpoint = Text(r, 18),
+        };
+        return (job, Text(r, 12), r.GetString(13), r.GetInt64(14) == 1);
+    }
 
     public static RecordedChange Change(DbDataReader r) =>
         new(r.GetString(0), r.GetInt64(1), Instant(r, 2), r.GetString(3), r.GetString(4), r.GetString(5));

@@ -61,7 +61,7 @@ static class Queueing
 
         var finished = ends.Where(e => e.Kind is not (JobEndKind.Rescheduled or JobEndKind.Retried)).ToList();
         if (finished.Count == 0) return;
-        if (sql.Number(Text["anybody_waits"]) == 1) ReleaseWaitsForJobs(sql, Columns.Of(finished.Select(e => e.Job.Id)));
+        ReleaseWaitsForJobs(sql, finished.Select(e => e.Job.Id));
         foreach (var batch in finished.Where(e => e.Job.Batch is not null).GroupBy(e => e.Job.Batch!, e => e.Kind, StringComparer.Ordinal))
             Batches.CountOut(sql, batch.Key, [.. batch], now);
     }
@@ -70,9 +70,8 @@ static class Queueing
     public static void Remove(Statements sql, IReadOnlyCollection<long> jobs)
     {
         if (jobs.Count == 0) return;
-        var ids = Columns.Of(jobs);
-        sql.Execute(Text["delete_jobs"], ids);
-        ReleaseWaitsForJobs(sql, ids);
+        sql.Execute(Text["delete_jobs"], Columns.Of(jobs));
+        ReleaseWaitsForJobs(sql, jobs);
     }
 
     /// <summary>Releases what waited for a batch.</summary>
@@ -84,9 +83,12 @@ static class Queueing
 
     static bool IsGone(JobEnd end) => end.Kind is JobEndKind.Completed or JobEndKind.Superseded or JobEndKind.Cancelled;
 
-    static void ReleaseWaitsForJobs(Statements sql, string ids)
+    static void ReleaseWaitsForJobs(Statements sql, IEnumerable<long> jobs)
     {
-        if (sql.Execute(Text["release_waits"], ids) > 0) sql.Execute(Text["delete_waits"], ids);
+        if (sql.Number(Text["anybody_waits"]) == 0) return;
+        var ids = Columns.Of(jobs);
+        sql.Execute(Text["release_waits"], ids);
+        sql.Execute(Text["delete_waits"], ids);
     }
 
     // What has not completed stays in the table.

@@ -82,8 +82,8 @@ sealed class SqliteRow(SqliteConnection connection, sqlite3_stmt statement) : Db
 
     public override string GetString(int ordinal)
     {
-        if (IsDBNull(ordinal)) throw Null(ordinal);
         ReadOnlySpan<byte> text = raw.sqlite3_column_blob(statement, ordinal);
+        if (text.IsEmpty) return IsDBNull(ordinal) ? throw Null(ordinal) : "";
         if (text.Length > Short) return Encoding.UTF8.GetString(text);
         Span<char> characters = stackalloc char[Short];
         characters = characters[..Encoding.UTF8.GetChars(text, characters)];

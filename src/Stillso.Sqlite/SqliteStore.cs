@@ -141,6 +141,13 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     });
 
     /// <inheritdoc/>
+    public event Action? Committed
+    {
+        add => writer.Committed += value;
+        remove => writer.Committed -= value;
+    }
+
+    /// <inheritdoc/>
     public DateTimeOffset? NextDue(IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds = null) =>
         WithReader(reader => NextDue(reader.Statements, queues, kinds));
 

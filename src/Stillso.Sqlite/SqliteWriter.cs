@@ -15,6 +15,9 @@ sealed class SqliteWriter(SqliteSession session) : IDisposable
 
     public SqliteSession Session => session;
 
+    /// <summary>A transaction has committed: said once by each who wrote in it, outside any. A lease alone is not said: it makes nothing due.</summary>
+    public event Action? Committed;
+
     /// <summary>How many transactions were committed.</summary>
     public long Commits { get; private set; }
 
@@ -33,7 +36,7 @@ sealed class SqliteWriter(SqliteSession session) : IDisposable
             if (!lasting && open is null) return WithoutTheDisk(work);
             (shared, result) = Join(work);
         }
-        shared.Committed.Task.GetAwaiter().GetResult();
+        Await(shared);
         return result;
     }
 
@@ -61,12 +64,15 @@ sealed class SqliteWriter(SqliteSession session) : IDisposable
             {
                 group = null;
             }
-            if (own.Shared is not { } shared) return;
-            session.Statements.Execute("release together");
-            shared.Works++;
-            CommitUnlessAwaited(shared);
+            if (own.Shared is not null)
+            {
+                session.Statements.Execute("release together");
+                own.Shared.Works++;
+            }
+            // Also what others have left to be committed by this one, which may have written nothing.
+            if (open is { } shared) CommitUnlessAwaited(shared);
         }
-        own.Shared.Committed.Task.GetAwaiter().GetResult();
+        if (own.Shared is not null) Await(own.Shared);
     }
 
     public void Dispose() => session.Dispose();
@@ -99,13 +105,16 @@ sealed class SqliteWriter(SqliteSession session) : IDisposable
 
     void TakeBack(Group own, Exception error)
     {
-        if (own.Shared is not { } shared) return;
+        if (open is not { } shared) return;
         // Others' writes may be in the same transaction.
         if (shared.Works == 0 || session.IsRolledBack) Abandon(shared, error);
         else
         {
-            session.Statements.Execute("rollback to together");
-            session.Statements.Execute("release together");
+            if (own.Shared is not null)
+            {
+                session.Statements.Execute("rollback to together");
+                session.Statements.Execute("release together");
+            }
             CommitUnlessAwaited(shared);
         }
     }
@@ -150,6 +159,12 @@ sealed class SqliteWriter(SqliteSession session) : IDisposable
         {
             Abandon(shared, e);
         }
+    }
+
+    void Await(Shared shared)
+    {
+        shared.Committed.Task.GetAwaiter().GetResult();
+        Committed?.Invoke();
     }
 
     void Abandon(Shared shared, Exception error)

@@ -31,7 +31,8 @@ sealed class WriteQueue(Action<Action<Statements>> write) : IThreadPoolWorkItem
     {
         var together = new List<Waiting>();
         while (together.Count < Most && waiting.TryDequeue(out var next)) together.Add(next);
-        Run(together);
+        // What it was called for may have gone with what was there before.
+        if (together.Count > 0) Run(together);
         Release();
     }
 

@@ -18,17 +18,22 @@ public sealed class InMemoryStore(TimeProvider leaseClock) : IJobStore, ILedger,
     public IQueues Queues => new MemoryQueues(this);
 
     /// <inheritdoc/>
+    public event Action? Committed;
+
+    /// <inheritdoc/>
     public T Write<T>(Func<ILedgerTransaction, T> work)
     {
+        T result;
         lock (gate)
         {
             // Work on a copy: what throws is forgotten whole.
             var copy = state.Copy();
-            var result = work(new MemoryTransaction(copy));
+            result = work(new MemoryTransaction(copy));
             state = copy;
             version++;
-            return result;
         }
+        Committed?.Invoke();
+        return result;
     }
 
     /// <inheritdoc/>

@@ -50,6 +50,32 @@ public sealed class TransferTests
         Assert.True(possible == (findings.Count == 0), string.Join("\n", findings));
     }
 
+    /// <summary>A transfer waits for a charge that fails: a mail of the second in which that is learned came before it, or after.</summary>
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(-7, true)]
+    [InlineData(3, false)]
+    [InlineData(-17, false)]
+    public void A_mail_of_the_second_in_which_a_charge_failed_tells_what_waited_for_it_or_not(int told, bool right)
+    {
+        const string waits = "2024-10-01T00:00:05Z", failed = "2024-10-01T00:00:10Z";
+        using var close = Account("10", "pm_a,a,true,12,2030")
+            .Invoice(Number, "a", "USD", Start, [("Compute", "2024-09", 10)], paid: 10)
+            .Decide("a", Start, Number, "charge", "acted", "due=10.00;method=pm_a")
+            .Row("payments.csv", "a", Start, $"p1,a,{Number},1,10.00,USD,pm_a,declined,insufficient_funds,pi_1,key_1,{Start},{failed}")
+            .Row("gateway_charges.csv", "a", Start, $"pi_1,key_1,1000,usd,pm_a,failed,{Start}")
+            .Change("a", waits, "bank_transfer", "17")
+            .Row("payments.csv", "a", waits, $"t1,a,{Number},,10.00,USD,bank_transfer,succeeded,,,,{waits},{failed}")
+            .Row("payments.csv", "a", waits, $"t2,a,,,7.00,USD,bank_transfer,succeeded,,,,{waits},{failed}")
+            .Post("a", failed, "2024-09", "USD", Number, ("cash_transfer", 10), ("receivable", -10))
+            .Post("a", failed, "2024-09", "USD", "t2", ("cash_transfer", 7), ("customer_credit", -7))
+            .Email("a", failed, Number, "invoice", "a@example.com", told, "USD", SeveralPeriodsTests.AsOf(failed, told < 0 ? $"-${-told}.00" : $"${told}.00"))
+            .Decide("a", Later, Number, "failed_charge", "superseded", "due=10.00;method=pm_a", "due=-7.00;method=pm_a", "a/change/1")
+            .Close("2024-09");
+        var findings = close.Check();
+        Assert.True(right == (findings.Count == 0), string.Join("\n", findings));
+    }
+
     /// <summary>Rule 6 during dunning: the rest waits for the next invoice from the moment of the credit, and later credits do not pay it here.</summary>
     [Theory]
     [InlineData(-1.00, true)]

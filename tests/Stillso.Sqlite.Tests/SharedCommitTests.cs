@@ -98,6 +98,31 @@ public sealed class SharedCommitTests : IDisposable
         Assert.Equal(["next", "other"], store.Waiting().Select(j => j.Kind).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_writes_nothing_after_all_commits_what_others_have_left_to_it(bool fails)
+    {
+        using var begun = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        var first = Task.Factory.StartNew(() => store.Write(tx =>
+        {
+            begun.Set();
+            goOn.Wait();
+            return tx.Enqueue([new NewJob("first", "{}")], DateTimeOffset.UnixEpoch);
+        }), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        begun.Wait(TestContext.Current.CancellationToken);
+        // It waits, so the first leaves the commit to it.
+        var second = Task.Factory.StartNew(
+            () => store.Together(() => { if (fails) throw new InvalidOperationException(); }), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        goOn.Set();
+        await first.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal(["first"], store.Waiting().Select(j => j.Kind));
+        if (fails) await Assert.ThrowsAsync<InvalidOperationException>(() => second);
+        else await second;
+    }
+
     [Fact]
     public void What_was_rolled_back_as_a_whole_is_not_taken_for_written_by_those_who_come_after()
     {

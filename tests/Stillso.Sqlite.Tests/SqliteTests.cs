@@ -105,6 +105,32 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_keeps_its_texts_otherwise_is_refused_with_the_remedy()
+    {
+        using (var connection = new SqliteConnection($"Data Source={file.Path};Pooling=false"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "pragma encoding = 'UTF-16'; create table t (a)";
+            command.ExecuteNonQuery();
+        }
+        Assert.Contains("UTF-8", Assert.Throws<NotSupportedException>(() => SqliteStore.Open(file.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_who_waited_nothing_is_left_when_what_it_waited_for_has_ended_also_if_it_was_taken_back()
+    {
+        using var store = SqliteStore.Open(file.Path);
+        var now = DateTimeOffset.UnixEpoch;
+        var first = store.Write(tx => tx.Enqueue([new NewJob("first", "{}")], now))[0];
+        var second = store.Write(tx => tx.Enqueue([new NewJob("second", "{}") { After = [first] }], now))[0];
+        Assert.Equal(1, store.Read(tx => tx.Sql.Number("select count(*) from stillso_waits")));
+        store.Write(tx => tx.CancelJob(second, now));
+        store.Write(tx => tx.CancelJob(first, now));
+        Assert.Equal(0, store.Read(tx => tx.Sql.Number("select count(*) from stillso_waits")));
+    }
+
+    [Fact]
     public async Task Several_stores_on_one_file_lose_nothing_and_lease_nothing_twice()
     {
         var stores = Enumerable.Range(0, 4).Select(_ => SqliteStore.Open(file.Path)).ToList();

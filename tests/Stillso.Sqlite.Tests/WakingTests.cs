@@ -39,6 +39,24 @@ public sealed class WakingTests : IDisposable
         Assert.Empty(store.Waiting());
     }
 
+    [Fact]
+    public void Who_waits_is_told_of_every_commit_of_this_process()
+    {
+        using var store = SqliteStore.Open(file.Path);
+        var told = 0;
+        void Tell() => told++;
+        store.Committed += Tell;
+        store.Write(tx => tx.Enqueue([new NewJob("job", "{}")], DateTimeOffset.UnixEpoch));
+        Assert.Equal(1, told);
+        store.Together(() => store.Write(tx => tx.Enqueue([new NewJob("job", "{}")], DateTimeOffset.UnixEpoch)));
+        Assert.Equal(2, told);
+        Assert.Throws<InvalidOperationException>(() => store.Write<bool>(_ => throw new InvalidOperationException()));
+        Assert.Equal(2, told);
+        store.Committed -= Tell;
+        store.Write(tx => tx.Enqueue([new NewJob("job", "{}")], DateTimeOffset.UnixEpoch));
+        Assert.Equal(2, told);
+    }
+
     sealed record Job;
 
     sealed class Signalling(TaskCompletionSource ran) : IJobHandler<Job>

@@ -33,4 +33,29 @@ public sealed class HostingTests
         await host.StopAsync(TestContext.Current.CancellationToken);
         Assert.Empty(store.Waiting());
     }
+
+    [Fact]
+    public void The_hosts_settings_come_on_top_of_what_the_program_says()
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Configuration["Stillso:LostAfter"] = "00:01:00";
+        builder.Services.AddStillso(stillso => stillso.Worker = new WorkerOptions { Concurrency = 4, BatchSize = 100 });
+        builder.Services.Configure<WorkerOptions>(builder.Configuration.GetSection("Stillso"));
+        builder.Services.Configure<WorkerOptions>(options => options.Concurrency = 32);
+        using var host = builder.Build();
+        var options = host.Services.GetRequiredService<WorkerOptions>();
+        Assert.Equal((32, 100, TimeSpan.FromMinutes(1)), (options.Concurrency, options.BatchSize, options.LostAfter));
+    }
+
+    [Fact]
+    public void Settings_that_cannot_be_meant_are_refused_before_anything_runs()
+    {
+        var store = new InMemoryStore(TimeProvider.System);
+        var builder = Host.CreateApplicationBuilder();
+        builder.Services.AddSingleton<IJobStore>(store).AddSingleton<ILedger>(store);
+        builder.Services.AddStillso(_ => { });
+        builder.Services.Configure<WorkerOptions>(options => options.Concurrency = 0);
+        using var host = builder.Build();
+        Assert.Equal("WorkerOptions.Concurrency is 0: 1 is the least.", Assert.Throws<ArgumentException>(host.Services.GetRequiredService<Worker>).Message);
+    }
 }

@@ -46,7 +46,7 @@ internal sealed record AccountFacts(
 /// <param name="Balance">The account's amounts due in the invoice's currency less usable credits and transfers.</param>
 /// <param name="CarriedDue">What <paramref name="Balance"/> holds of amounts carried forward that no invoice has taken up yet.</param>
 /// <param name="Payment">The attempt that this decision made, if it made one.</param>
-/// <param name="Landed">What a charge brought whose outcome was learned in this very second, long after it was sent: before or after this decision.</param>
+/// <param name="Landed">What a charge brought, if anything, whose outcome was learned in this very second, long after it was sent: before or after this decision.</param>
 /// <param name="Waited">The transfers that had waited for that outcome.</param>
 /// <param name="ChargeIsDue">By the facts of the moment this decision had to make an attempt.</param>
 internal sealed record Moment(

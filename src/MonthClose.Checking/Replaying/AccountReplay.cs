@@ -144,15 +144,15 @@ internal sealed class AccountReplay
     private void Settle(InvoiceState invoice, PaymentRow payment, Instant at)
     {
         invoice.InFlight = null;
+        var due = payment.Status == "succeeded" ? Math.Max(0, invoice.Due - payment.Amount) : invoice.Due;
+        // Meanwhile it was unknown, and other steps went on. Files of whole seconds do not tell which came first.
+        if (payment.DecidedAt < at)
+        {
+            _landed.Add((at, invoice.Currency, invoice.Due - due, _pool.Waiting(invoice.Currency)));
+        }
+
         if (payment.Status == "succeeded")
         {
-            var due = Math.Max(0, invoice.Due - payment.Amount);
-            // Meanwhile it was unknown, and other steps went on. Files of whole seconds do not tell which came first.
-            if (payment.DecidedAt < at)
-            {
-                _landed.Add((at, invoice.Currency, invoice.Due - due, _pool.Waiting(invoice.Currency)));
-            }
-
             invoice.Due = due;
         }
         else

@@ -6,6 +6,9 @@ namespace Stillso;
 /// </summary>
 public static class ReasonCodes
 {
+    /// <summary>What the job was told is still so.</summary>
+    public const string PremiseHeld = "premise_held";
+
     /// <summary>What the job was told is not so any more.</summary>
     public const string PremiseChanged = "premise_changed";
 

@@ -21,6 +21,9 @@ public interface IChunkHandler<TJob>
     /// <inheritdoc cref="IJobHandler{TJob}.WhenChanged"/>
     WhenChanged WhenChanged(TJob job, IReadOnlyList<Verdict> verdicts) => Stillso.WhenChanged.Park;
 
+    /// <inheritdoc cref="IJobHandler{TJob}.KeepsEveryDecision"/>
+    bool KeepsEveryDecision => false;
+
     /// <summary>Runs the jobs, each at least once. What it throws fails them all; <see cref="ChunkedJob{TJob}.Fail"/> fails one.</summary>
     /// <param name="jobs">What was decided together, in the order in which it was due.</param>
     /// <param name="cancellation">Comes when every one of them is cancelled or past its deadline.</param>

@@ -19,6 +19,9 @@ public interface IJobHandler<TJob>
     /// <param name="verdicts">One per premise: what was believed, what is so, and what made the difference.</param>
     WhenChanged WhenChanged(TJob job, IReadOnlyList<Verdict> verdicts) => Stillso.WhenChanged.Park;
 
+    /// <summary>Whether a decision is kept of jobs whose premises held, too. It is one row and its subject's lock for each premise.</summary>
+    bool KeepsEveryDecision => false;
+
     /// <summary>Runs the job, at least once. Under premises, <see cref="LeasedJob.Verdicts"/> says what is so.</summary>
     Task RunAsync(TJob job, LeasedJob lease, CancellationToken cancellation);
 }

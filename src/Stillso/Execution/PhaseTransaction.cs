@@ -4,7 +4,7 @@ namespace Stillso;
 
 /// <summary>One transactional phase of many jobs: fence, premises, handlers, ends. Halved when one job throws.</summary>
 sealed class PhaseTransaction(
-    ILedger ledger, IReadOnlyDictionary<string, IPremiseSource> sources, TimeProvider clock, WorkerOptions options, Instruments instruments)
+    CountedLedger ledger, IReadOnlyDictionary<string, IPremiseSource> sources, TimeProvider clock, WorkerOptions options, Instruments instruments)
 {
     /// <summary>Runs a phase. Afterwards every work knows what comes next; duplicates are missing from the answer.</summary>
     public IReadOnlyList<Work> Run(long epoch, Phase phase, IReadOnlyList<Work> works, bool enter)
@@ -36,7 +36,8 @@ sealed class PhaseTransaction(
         try
         {
             var ran = ledger.Write(tx => Run(tx, epoch, phase, works, enter));
-            instruments.Finished(ran);
+            if (instruments.CountEnds && ran.Where(w => w.Next.Step == NextStep.End).ToList() is { Count: > 0 } ended)
+                ledger.WhenCommitted(() => instruments.Finished(ended));
             return ran;
         }
         catch (Exception e)
@@ -69,7 +70,7 @@ sealed class PhaseTransaction(
             tx.Finish([End(work)], now);
             return true;
         });
-        if (failed) instruments.Finished(work);
+        if (failed) ledger.WhenCommitted(() => instruments.Finished(work));
         return failed;
     }
 

@@ -7,7 +7,7 @@ sealed class SimpleHandler<TJob>(IJobHandler<TJob> handler) : IPhasedHandler<TJo
 
     public Retry AfterFailure(LeasedJob job, Exception error) => handler.AfterFailure(job, error);
 
-    public void Decide(Batch<TJob> batch) => SimpleDecision.Take(batch, handler.WhenChanged);
+    public void Decide(Batch<TJob> batch) => SimpleDecision.Take(batch, handler.WhenChanged, handler.KeepsEveryDecision);
 
     public Task ActAsync(Work<TJob> work, CancellationToken cancellation) => handler.RunAsync(work.Job, work.LeaseWithVerdicts, cancellation);
 }
@@ -23,7 +23,7 @@ sealed class ChunkHandler<TJob>(IChunkHandler<TJob> handler) : IPhasedHandler<TJ
 
     public Retry AfterFailure(LeasedJob job, Exception error) => handler.AfterFailure(job, error);
 
-    public void Decide(Batch<TJob> batch) => SimpleDecision.Take(batch, handler.WhenChanged);
+    public void Decide(Batch<TJob> batch) => SimpleDecision.Take(batch, handler.WhenChanged, handler.KeepsEveryDecision);
 
     public Task ActAsync(Work<TJob> work, CancellationToken cancellation) => ((Chunk<TJob>)work.Chunk!).CallAsync(work, cancellation);
 }
@@ -31,12 +31,16 @@ sealed class ChunkHandler<TJob>(IChunkHandler<TJob> handler) : IPhasedHandler<TJ
 /// <summary>What becomes of jobs whose handlers have no phases.</summary>
 static class SimpleDecision
 {
-    public static void Take<TJob>(Batch<TJob> batch, Func<TJob, IReadOnlyList<Verdict>, WhenChanged> whenChanged)
+    public static void Take<TJob>(Batch<TJob> batch, Func<TJob, IReadOnlyList<Verdict>, WhenChanged> whenChanged, bool keepsAll)
     {
         foreach (var work in batch.Works)
         {
-            if (work.Verdicts.All(v => v.Holds)) work.Act();
-            else Take(work, batch, whenChanged(work.Job, work.Verdicts));
+            if (!work.Verdicts.All(v => v.Holds)) Take(work, batch, whenChanged(work.Job, work.Verdicts));
+            else
+            {
+                if (keepsAll) Record(work.Verdicts, work.Lease.Kind, DecisionKind.Acted, "it is still so", ReasonCodes.PremiseHeld, batch);
+                work.Act();
+            }
         }
     }
 
@@ -48,7 +52,7 @@ static class SimpleDecision
             WhenChanged.Supersede => (DecisionKind.Superseded, "nothing is left to do"),
             _ => (DecisionKind.Parked, "a person decides"),
         };
-        foreach (var verdict in work.Verdicts.Where(v => !v.Holds)) Record(verdict, work.Lease.Kind, kind, what, batch);
+        Record(work.Verdicts.Where(v => !v.Holds), work.Lease.Kind, kind, what, ReasonCodes.PremiseChanged, batch);
         switch (kind)
         {
             case DecisionKind.Revised: work.Act(); break;
@@ -57,14 +61,16 @@ static class SimpleDecision
         }
     }
 
-    static void Record<TJob>(Verdict verdict, string step, DecisionKind kind, string what, Batch<TJob> batch)
+    static void Record<TJob>(IEnumerable<Verdict> verdicts, string step, DecisionKind kind, string what, string code, Batch<TJob> batch)
     {
-        var premise = verdict.Premise;
-        batch.Transaction.Record(new Decision(
-            premise.Subject, batch.Transaction.NextSeq(premise.Subject), batch.Now, premise.About, step, kind, premise.Believed, premise.At,
-            verdict.Found, batch.Now, verdict.Causes, what)
+        foreach (var (premise, found, _, causes) in verdicts)
         {
-            Code = ReasonCodes.PremiseChanged,
-        });
+            batch.Transaction.Record(new Decision(
+                premise.Subject, batch.Transaction.NextSeq(premise.Subject), batch.Now, premise.About, step, kind, premise.Believed, premise.At,
+                found, batch.Now, causes, what)
+            {
+                Code = code,
+            });
+        }
     }
 }

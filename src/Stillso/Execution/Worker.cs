@@ -16,7 +16,7 @@ public sealed partial class Worker : IDisposable
     readonly TimeProvider clock;
     readonly WorkerOptions options;
     readonly ILogger logger;
-    readonly ILedger ledger;
+    readonly CountedLedger ledger;
     readonly PhaseTransaction transaction;
     readonly Recurrence recurrence;
     readonly OutsidePart part;
@@ -51,8 +51,10 @@ public sealed partial class Worker : IDisposable
     // Real time: at most so many are under way. Four times the concurrency, and more while effects take no time.
     int reach;
     Task ready = Task.CompletedTask;
-    // What the store's version was before the last look for jobs.
+    // What the store's version was before the last look for jobs, and how much this process had heard of commits.
     long? looked;
+    int heard, hearing;
+    TaskCompletionSource? waking;
     Epoch epoch = new(0, "");
 
     /// <summary>A worker over one store.</summary>
@@ -70,12 +72,12 @@ public sealed partial class Worker : IDisposable
         WorkerOptions options, ILogger<Worker> logger, IEnumerable<IJobMiddleware>? middleware = null, IMeterFactory? meters = null)
     {
         instruments = new Instruments(meters);
-        this.ledger = ledger = new CountedLedger(ledger, instruments, registry.Order, logger);
-        (this.jobs, this.registry, this.options, this.logger) = (jobs, registry, options, logger);
+        this.ledger = new CountedLedger(ledger, instruments, registry.Order, logger);
+        (this.jobs, this.registry, this.options, this.logger) = (jobs, registry, options.Checked(), logger);
         this.clock = options.Simulated ?? clock;
         transaction = new PhaseTransaction(
-            ledger, sources.ToDictionary(s => s.Name, StringComparer.Ordinal), this.clock, options, instruments);
-        recurrence = new Recurrence(ledger, this.clock, Simulated, logger);
+            this.ledger, sources.ToDictionary(s => s.Name, StringComparer.Ordinal), this.clock, options, instruments);
+        recurrence = new Recurrence(this.ledger, this.clock, Simulated, logger);
         part = new OutsidePart([.. middleware ?? []], instruments, options.LeaseClock, logger);
         Health = new WorkerHealth(options.LeaseClock, options.LostAfter);
         reach = options.Concurrency * 4;
@@ -104,6 +106,7 @@ public sealed partial class Worker : IDisposable
         jobs.ReturnLost(Simulated ? TimeSpan.Zero : options.LostAfter);
         epoch = jobs.BeginEpoch(owner);
         Health.Began(epoch);
+        jobs.Committed += Wake;
         using var stop = new CancellationTokenSource();
         var heartbeat = HeartbeatAsync(stop.Token);
         for (var i = 0; i < options.Concurrency; i++) _ = OutsideAsync();
@@ -129,6 +132,7 @@ public sealed partial class Worker : IDisposable
         finally
         {
             Health.Ended();
+            jobs.Committed -= Wake;
             stop.Cancel();
             await heartbeat;
             for (var i = 0; i < options.Concurrency; i++) outgoing.Writer.TryWrite(null);
@@ -197,140 +201,6 @@ public sealed partial class Worker : IDisposable
         await IdleAsync(cancellation);
         return true;
     }
-
-    int Further => Math.Min(reach * 2, Math.Max(reach, options.BatchSize));
-
-    // A turn waits for the disk once. Boundaries are between commits, so where there are some, there are commits.
-    bool WritesTogether => !Simulated && options.Boundaries is null;
-
-    /// <returns>How many jobs were begun.</returns>
-    int Turn(List<Work> back)
-    {
-        Run(Phase.Settle, back);
-        Run(Phase.Send, back);
-        if (flights.Count > 0) return 0;
-        recurrence.Fire();
-        if (Simulated) return Begin(options.BatchSize);
-        looked = jobs.Version;
-        var room = Math.Min(options.BatchSize, reach - inFlight - departing.Count);
-        return room > 0 ? Begin(room) : 0;
-    }
-
-    int Begin(int limit)
-    {
-        if (leased.Count < (Simulated ? 1 : limit))
-        {
-            var wanted = Simulated ? limit * Ahead : limit - leased.Count;
-            var more = jobs.Lease(new LeaseRequest(epoch.Number, options.Queues.Draw(options.Random), clock.GetUtcNow(), wanted) { Kinds = registry.Kinds });
-            instruments.Leased(more, Simulated ? null : clock.GetUtcNow());
-            var ordered = Simulated ? more.OrderBy(l => l.OrderingKey, CodePoints.Order).ThenBy(l => l.Id) : (IEnumerable<LeasedJob>)more;
-            leased.AddRange(ordered.Select(l => Undeliverable.OrCreate(registry.Find(new JobKind(l.Kind, l.Version))!, l)));
-        }
-        var works = Take(limit);
-        // In halves, so that one is outside while the other is in a transaction.
-        foreach (var half in Simulated && works.Count > Halved ? works.Chunk((works.Count + 1) / 2) : works.Count > 0 ? [[.. works]] : [])
-        {
-            var twice = options.Boundaries?.Before(half) ?? [];
-            Continue(transaction.Run(epoch.Number, Phase.Decide, half, enter: true));
-            Redeliver(twice);
-        }
-        return works.Count;
-    }
-
-    List<Work> Take(int limit)
-    {
-        if (confined.Count == 0 && leased.Count <= limit && leased.TrueForAll(w => w.Dispatch.AtOnce == int.MaxValue && w.Lease.LostWith == 0))
-        {
-            List<Work> all = [.. leased];
-            leased.Clear();
-            return all;
-        }
-        var begun = new Dictionary<IDispatch, int>(underWay, ReferenceEqualityComparer.Instance);
-        var works = leased.Where(w => w.Dispatch.AtOnce == int.MaxValue || Count(begun, w.Dispatch, 1) <= w.Dispatch.AtOnce).Take(limit).ToList();
-        if (confined.Count > 0 || works.Exists(w => w.Lease.LostWith > 0)) works = FewTogether(works);
-        var taken = works.ToHashSet<Work>(ReferenceEqualityComparer.Instance);
-        leased.RemoveAll(taken.Contains);
-        return works;
-    }
-
-    // As many as may be begun with those under suspicion, from the front: what is behind waits, so that their turn comes.
-    List<Work> FewTogether(List<Work> works)
-    {
-        var most = confined.Count > 0 ? confined.Min() : int.MaxValue;
-        var taken = new List<Work>();
-        foreach (var work in works)
-        {
-            most = Math.Min(most, Suspicion.MostTogether(work.Lease.LostWith));
-            if (inFlight + departing.Count + taken.Count >= most) break;
-            taken.Add(work);
-        }
-        return taken;
-    }
-
-    static int Count(Dictionary<IDispatch, int> counts, IDispatch dispatch, int by) => counts[dispatch] = counts.GetValueOrDefault(dispatch) + by;
-
-    void Run(Phase phase, List<Work> back)
-    {
-        var works = back.Where(w => w.Phase == phase).ToList();
-        foreach (var failed in works.Where(w => w.Failure is not null))
-        {
-            LogFailed(failed);
-            transaction.Fail(epoch.Number, failed, failed.Failure!);
-        }
-        works.RemoveAll(w => w.Failure is not null);
-        var ran = transaction.Run(epoch.Number, phase, works, enter: false);
-        if (phase == Phase.Send)
-        {
-            var sent = ran.Where(w => w.Next is { Step: NextStep.Outside, To: Phase.Act }).ToList();
-            if (sent.Count > 0) Redeliver(options.Boundaries?.During(sent) ?? []);
-        }
-        Continue(ran);
-    }
-
-    void Continue(IReadOnlyList<Work> works)
-    {
-        var leaving = works.Where(w => w.Next.Step == NextStep.Outside).ToList();
-        foreach (var work in leaving)
-        {
-            Count(underWay, work.Dispatch, 1);
-            work.Cancellation = Cancellation(work);
-            away[work.Lease.Id] = work;
-            if (work.Lease.LostWith > 0) confined.Add(Suspicion.MostTogether(work.Lease.LostWith));
-        }
-        if (WritesTogether) departing.AddRange(leaving);
-        else Leave(leaving);
-
-        var anew = works.Where(w => w.Next is { Step: NextStep.Inside, To: Phase.Decide }).ToList();
-        if (anew.Count > 0) Continue(transaction.Run(epoch.Number, Phase.Decide, anew, enter: false));
-
-        foreach (var failed in works.Where(w => w.Next is { Step: NextStep.End, End: JobEndKind.Dead or JobEndKind.Retried })) LogFailed(failed);
-        var completed = works.Where(w => w.Next is { Step: NextStep.End, End: JobEndKind.Completed or JobEndKind.Superseded }).ToList();
-        if (completed.Count > 0) Redeliver(options.Boundaries?.After(completed) ?? []);
-    }
-
-    /// <summary>Delivers once more what was delivered already; entering finds it, and it ends there.</summary>
-    void Redeliver(IReadOnlyList<Work> works)
-    {
-        var again = works.Select(w => w.Dispatch.Create(w.Lease)).ToList();
-        Continue(transaction.Run(epoch.Number, Phase.Decide, again, enter: true));
-    }
-
-    async Task IdleAsync(CancellationToken cancellation)
-    {
-        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var poll = Task.Delay(options.Poll, options.LeaseClock, wait.Token);
-        // One wait for many polls: to cancel it each time would wake a thread of the pool.
-        if (ready.IsCompleted) ready = ReadyAsync();
-        do
-        {
-            if (looked is null) await Task.WhenAny(poll, ready);
-            else await Task.WhenAny(poll, ready, Task.Delay(Glance, options.LeaseClock, wait.Token));
-        }
-        while (!poll.IsCompleted && !ready.IsCompleted && jobs.Version == looked);
-        wait.Cancel();
-    }
-
-    async Task ReadyAsync() => await returned.Reader.WaitToReadAsync();
 
     async Task FinishAsync()
     {

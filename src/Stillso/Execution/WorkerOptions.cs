@@ -4,25 +4,25 @@ namespace Stillso;
 public sealed record WorkerOptions
 {
     /// <summary>From which queues, and which first.</summary>
-    public QueueOrder Queues { get; init; } = QueueOrder.Strict("default");
+    public QueueOrder Queues { get; set; } = QueueOrder.Strict("default");
 
     /// <summary>At most this many effects at once.</summary>
-    public int Concurrency { get; init; } = 16;
+    public int Concurrency { get; set; } = 16;
 
     /// <summary>At most this many jobs per transaction.</summary>
-    public int BatchSize { get; init; } = 250;
+    public int BatchSize { get; set; } = 250;
 
     /// <summary>How long to wait when nothing is due.</summary>
-    public TimeSpan Poll { get; init; } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan Poll { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>A worker without a heartbeat for this long is lost.</summary>
-    public TimeSpan LostAfter { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan LostAfter { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a premise that cannot be read defers its job.</summary>
-    public TimeSpan DeferFor { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan DeferFor { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How failed jobs wait.</summary>
-    public Backoff Backoff { get; init; } = new();
+    public Backoff Backoff { get; set; } = new();
 
     /// <summary>Judges liveness and paces the loop; always real.</summary>
     public TimeProvider LeaseClock { get; init; } = TimeProvider.System;
@@ -47,4 +47,18 @@ public sealed record WorkerOptions
 
     /// <summary>Called when simulated time has moved, before anything runs at the new instant.</summary>
     public Action<DateTimeOffset>? OnAdvanced { get; init; }
+
+    /// <summary>Says what is wrong with them.</summary>
+    /// <exception cref="ArgumentException">They cannot be meant.</exception>
+    internal WorkerOptions Checked()
+    {
+        if (Concurrency < 1) throw Wrong(nameof(Concurrency), Concurrency, "1 is the least");
+        if (BatchSize < 1) throw Wrong(nameof(BatchSize), BatchSize, "1 is the least");
+        if (Poll <= TimeSpan.Zero) throw Wrong(nameof(Poll), Poll, "a worker that never waits leaves no processor to others");
+        if (LostAfter <= TimeSpan.Zero) throw Wrong(nameof(LostAfter), LostAfter, "a worker would be lost at once");
+        if (DeferFor <= TimeSpan.Zero) throw Wrong(nameof(DeferFor), DeferFor, "a job would ask without end for what cannot be read");
+        return this;
+    }
+
+    static ArgumentException Wrong(string name, object value, string why) => new($"WorkerOptions.{name} is {value}: {why}.");
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Stillso;
 
@@ -17,7 +18,11 @@ public static class ServiceCollectionExtensions
         var builder = new StillsoBuilder(services);
         configure(builder);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(builder.Worker);
+        services.AddOptions<WorkerOptions>();
+        services.AddSingleton<IOptionsFactory<WorkerOptions>>(provider => new WorkerOptionsFactory(
+            builder.Worker, provider.GetServices<IConfigureOptions<WorkerOptions>>(), provider.GetServices<IPostConfigureOptions<WorkerOptions>>(),
+            provider.GetServices<IValidateOptions<WorkerOptions>>()));
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<WorkerOptions>>().Value);
         services.AddSingleton(provider =>
         {
             var registry = new JobRegistry(builder.Json);

@@ -13,7 +13,7 @@ public sealed class StillsoBuilder
     /// <summary>The application's services.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>How this process works.</summary>
+    /// <summary>How this process works, unless the host configures its <see cref="WorkerOptions"/> otherwise.</summary>
     public WorkerOptions Worker { get; set; } = new();
 
     internal List<Action<IServiceProvider, JobRegistry>> Registrations { get; } = [];

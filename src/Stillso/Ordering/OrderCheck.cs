@@ -38,7 +38,7 @@ sealed partial class OrderCheck
     public IReadOnlyList<Unordered> Look(IReadOnlyList<(NewJob Job, long Id)> jobs)
     {
         if (!IsNeeded) return [];
-        var free = jobs.Where(j => j.Job.After.Count == 0).ToList();
+        var free = jobs.Where(j => j.Job.After.Count + j.Job.AfterBatches.Count == 0).ToList();
         var believed = free.SelectMany(j => j.Job.Premises.Where(p => writers.ContainsKey(p.Source)), (j, p) => (j.Job, p.Source, p.Subject)).ToList();
         var followed = jobs.SelectMany(j => j.Job.After).ToHashSet();
         lock (told)

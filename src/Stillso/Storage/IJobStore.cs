@@ -36,6 +36,16 @@ public interface IJobStore
     /// </summary>
     long? Version => null;
 
+    /// <summary>
+    /// Comes when something has been committed, by whatever thread, so that a worker that waits looks at once. A store may leave it out, and may say it too often; where
+    /// it learns what other processes commit, it says that too. What listens is not to throw: the commit has happened.
+    /// </summary>
+    event Action? Committed
+    {
+        add { }
+        remove { }
+    }
+
     /// <summary>When the next waiting job of these queues and kinds (null: any) becomes due that no job of its key holds up; null: none waits.</summary>
     DateTimeOffset? NextDue(IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds = null);
 

@@ -35,6 +35,8 @@ sealed class Instruments
 
     public bool CountWrites => enqueued.Enabled || decisions.Enabled;
 
+    public bool CountEnds => finished.Enabled;
+
     public bool MeasureJobs => duration.Enabled || inFlight.Enabled;
 
     public void Enqueued(string kind, long jobs) => enqueued.Add(jobs, Tag(Kind, kind));

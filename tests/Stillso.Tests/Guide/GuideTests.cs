@@ -9,7 +9,8 @@ public sealed class GuideTests
 
     static readonly string[] Samples = ["hello", "recurring", "batch", "premises", "testing", "aot"];
 
-    static readonly HashSet<string> Compiled = [.. Directory.EnumerateFiles(Path.Combine(Tests, "Guide")).Append(Path.Combine(Tests, "WorldChangesTests.cs"))
+    static readonly HashSet<string> Compiled = [.. Directory.EnumerateFiles(Path.Combine(Tests, "Guide"))
+        .Append(Path.Combine(Tests, "HostingTests.cs")).Append(Path.Combine(Tests, "WorldChangesTests.cs"))
         .Append(Path.Combine(Checkout.Folder, "tests", "Stillso.Postgres.Tests", "PostgresGuideTests.cs"))
         .Concat(Samples.SelectMany(sample => Directory.EnumerateFiles(Path.Combine(Checkout.Folder, "samples", sample), "*.cs")))
         .SelectMany(File.ReadLines).Select(line => line.Trim())];

@@ -41,6 +41,25 @@ public sealed class PremisesGuideTests : IDisposable
         }
     }
 
+    sealed class Bookkeeper : IJobHandler<Charge>
+    {
+        public bool KeepsEveryDecision => true;          // also of those that held
+
+        public Task RunAsync(Charge job, LeasedJob lease, CancellationToken cancellation) => Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_decision_is_kept_of_a_charge_that_was_right_if_that_is_asked_for()
+    {
+        engine.Add("charge", new Bookkeeper()).Premises.Add(new Shop());
+        var now = engine.Clock.GetUtcNow();
+        engine.Jobs.Enqueue(new Charge("anna", 100), job => job with { Premises = [new Premise("shop", "anna", "", [new Fact("due", "100")], now, 0)] });
+        await engine.DrainAsync();
+        Assert.Equal(
+            ["2026-01-15 12:00:00Z charge acted (premise_held): it is still so; believed due 100 as of 2026-01-15 12:00:00Z, found due 100"],
+            ((ILedger)engine.Store).Explain("anna"));
+    }
+
     readonly TestEngine engine = new(new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
 
     public void Dispose() => engine.Dispose();

@@ -77,6 +77,8 @@ public sealed class OrderCheckTests : IDisposable
         var credit = engine.Jobs.Enqueue(new Credit("anna"), job => job with { OrderingKey = "anna" });
         engine.Jobs.Enqueue(new Charge("anna"), job => Believing(job, "anna") with { OrderingKey = "anna" });
         engine.Jobs.Enqueue(new Charge("anna"), job => Believing(job, "anna") with { After = [credit] });
+        ((ILedger)engine.Store).Write(tx => tx.Open(new NewBatch("credits")));
+        engine.Jobs.Enqueue(new Charge("anna"), job => Believing(job, "anna") with { AfterBatches = ["credits"] });
         engine.Jobs.Enqueue(new Charge("anna"));
         Assert.Empty(Warnings);
     }
