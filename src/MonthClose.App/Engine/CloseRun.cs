@@ -111,7 +111,7 @@ static class CloseRun
             LostAfter = request.LostAfter,
             Simulated = engine.Clock as SimulatedClock,
             Until = until,
-            Boundaries = request.Wait?.Around(boundaries) ?? boundaries,
+            Boundaries = request.Wait?.Around(boundaries) ?? (boundaries.IsEmpty ? null : boundaries),
             // With simulated time nothing is left to chance, and a retry waits whole seconds.
             Random = until is null ? random.NextDouble : () => 1,
             OnAdvanced = now => Settings.KeepSimulatedNow(store, now),

@@ -23,22 +23,27 @@ sealed class FaultPlan
 
     FaultPlan(Func<int, string, Fault[], Fault> choose) => this.choose = choose;
 
+    static readonly string[] Outside = ["gateway create", "gateway confirm", "gateway retrieve", "gateway cancel", "mail"];
+
     // In each close one of these is weak: most places are heartbeats and leases, and what is rare would hardly ever go wrong.
     static readonly string[] Places =
     [
         .. Matrix.Steps.Select(s => $"decide:{s}"), .. Matrix.WithALine.Select(s => $"send:{s}"),
         .. (IEnumerable<string>)["settle:rate", .. Matrix.WithALine.Select(s => $"settle:{s}"), "settle:email", "settle:report"],
-        "lease", "gateway create", "gateway confirm", "gateway retrieve", "gateway cancel", "mail",
+        "lease", .. Outside,
     ];
+    static readonly string[] PlacesOfTurns = ["turn", "write", .. Outside];
     const int Weak = 16;
 
     /// <summary>By chance.</summary>
     /// <param name="dice">Whose numbers nobody else draws.</param>
     /// <param name="most">After so many the world has healed.</param>
     /// <param name="often">How likely a fault is at a place; at the weak one sixteen times that, at the others half.</param>
-    public static FaultPlan ByChance(Random dice, int most, double often)
+    /// <param name="turns">Whether turns of workers commit once; otherwise each phase of its jobs does.</param>
+    public static FaultPlan ByChance(Random dice, int most, double often, bool turns = false)
     {
-        var (left, weak) = (most, Places[dice.Next(Places.Length)]);
+        var places = turns ? PlacesOfTurns : Places;
+        var (left, weak) = (most, places[dice.Next(places.Length)]);
         return new((visit, place, possible) =>
         {
             // Draws the same numbers whether or not one is due, so that what follows stays as it was.

@@ -63,8 +63,9 @@ sealed class SimulatedClose : IDisposable
             Random = Dice(3).NextDouble,
         };
         SendsMails = shape.Next(2) == 0;
+        HasBoundaries = setup.BatchSize is not null || (setup.Defect ?? Defect.AsBuilt.Name) != Defect.AsBuilt.Name || Dice(6).Next(2) == 0;
         if (setup.BatchSize is { } size) options = options with { BatchSize = size };
-        Plan = setup.Faults ?? FaultPlan.ByChance(Dice(4), most: shape.Next(1, 9), often: 0.002 * Math.Pow(2, shape.Next(6)));
+        Plan = setup.Faults ?? FaultPlan.ByChance(Dice(4), most: shape.Next(1, 9), often: 0.002 * Math.Pow(2, shape.Next(6)), turns: !HasBoundaries);
         Operators = new Operators(this, setup.Changes ?? Operators.ByChance(Dice(5), most: shape.Next(1, 9), often: 0.004 * Math.Pow(2, shape.Next(5))));
         Bank = new Bank(Business, Called, Problems.Add);
         var path = Path.Combine(setup.Folder, "store.db");
@@ -94,6 +95,9 @@ sealed class SimulatedClose : IDisposable
 
     /// <summary>Whether mails go to a server, each by itself; otherwise they are files alone.</summary>
     public bool SendsMails { get; }
+
+    /// <summary>Whether each transaction commits by itself, and things happen between them; otherwise a turn of a worker commits once, as with the real clock.</summary>
+    public bool HasBoundaries { get; }
 
     /// <summary>What the last job of an account that was begun believed to be due: the defect of stale prices charges it.</summary>
     public Dictionary<string, decimal> Believed { get; } = new(StringComparer.Ordinal);

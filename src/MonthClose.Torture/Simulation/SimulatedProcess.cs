@@ -17,7 +17,7 @@ sealed class SimulatedProcess : SynchronizationContext
         var registry = new JobRegistry().AddCloseSteps(store, new BankConnection(close, this), close.SendsMails ? new PostConnection(close, this) : null, attachPdf: false);
         var worker = new Worker(
             store, store, registry, [new AccountPremises(close.Business)], close.Business,
-            options with { LeaseClock = close.Time, Boundaries = new WatchedBoundaries(close, this, store) }, new FailureLog(close, this));
+            options with { LeaseClock = close.Time, Boundaries = close.HasBoundaries ? new WatchedBoundaries(close, this, store) : null }, new FailureLog(close, this));
         Post(_ =>
         {
             HasStarted = true;

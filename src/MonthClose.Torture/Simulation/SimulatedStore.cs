@@ -7,7 +7,12 @@ namespace MonthClose.Torture;
 sealed class SimulatedStore(SimulatedClose close, SimulatedProcess process) : IJobStore, ILedger
 {
     static readonly Fault[] Commits = [Fault.Refused, Fault.Away, Fault.CrashBeforeCommit, Fault.CrashAfterCommit, Fault.CommitUnanswered, Fault.Stopped];
+    static readonly Fault[] Turns = [Fault.Away, Fault.CrashBeforeCommit, Fault.CrashAfterCommit, Fault.CommitUnanswered, Fault.Stopped];
+    static readonly Fault[] WithinTurns = [Fault.Refused, Fault.Away, Fault.CrashBeforeCommit];
     readonly SqliteStore store = close.Store;
+    // What the turn under way has begun, and whether it has written anything; null: no turn is one commit now.
+    List<LeasedJob>? turn;
+    bool wrote;
 
     /// <summary>What the transaction under way is, once it has run; null: it is none of a phase.</summary>
     public string? Phase { get; set; }
@@ -47,6 +52,12 @@ sealed class SimulatedStore(SimulatedClose close, SimulatedProcess process) : IJ
     {
         process.MustLive();
         var leased = store.Lease(request);
+        if (turn is not null)
+        {
+            turn.AddRange(leased);
+            wrote |= leased.Count > 0;
+            return leased;
+        }
         // Where nothing was leased, nothing was committed.
         return leased.Count == 0 ? leased : Committed("lease", leased, close.Plan.At("lease", Fault.CrashAfterCommit, Fault.CommitUnanswered, Fault.Stopped));
     }
@@ -80,6 +91,7 @@ sealed class SimulatedStore(SimulatedClose close, SimulatedProcess process) : IJ
     public T Write<T>(Func<ILedgerTransaction, T> work)
     {
         process.MustLive();
+        if (turn is not null) return WithinTurn(work);
         var (fault, place) = (Fault.None, "");
         var afterwards = new List<Action<ILedgerTransaction>>();
         Phase = null;
@@ -88,7 +100,7 @@ sealed class SimulatedStore(SimulatedClose close, SimulatedProcess process) : IJ
             using var _ = new Open(close);
             var done = work(close.Setup.Defect is { } defect ? new SabotagedTransaction(tx, defect, close.Bank, afterwards) : tx);
             place = Phase ?? "write";
-            fault = BeforeCommit(place);
+            fault = BeforeCommit(place, Commits);
             return done;
         });
         result = Committed(place, result, fault);
@@ -99,6 +111,38 @@ sealed class SimulatedStore(SimulatedClose close, SimulatedProcess process) : IJ
             return result;
         }), Fault.None);
     }
+
+    /// <summary>One commit for a whole turn, and the changes of those whom it was about come after it.</summary>
+    public void Together(Action work)
+    {
+        process.MustLive();
+        (turn, wrote) = ([], false);
+        var (fault, begun) = (Fault.None, turn);
+        try
+        {
+            store.Together(() =>
+            {
+                using var _ = new Open(close);
+                work();
+                if (wrote) fault = BeforeCommit("turn", Turns);
+            });
+        }
+        finally
+        {
+            turn = null;
+        }
+        if (!wrote) return;
+        Committed("turn", true, fault);
+        foreach (var job in begun) close.Operators.Pass($"turn:{job.Kind}", job.OrderingKey ?? close.Setup.World.SomeAccount);
+    }
+
+    T WithinTurn<T>(Func<ILedgerTransaction, T> work) => store.Write(tx =>
+    {
+        wrote = true;
+        var done = work(tx);
+        BeforeCommit("write", WithinTurns);
+        return done;
+    });
 
     /// <summary>While it lives a write transaction is open.</summary>
     readonly struct Open : IDisposable
@@ -113,14 +157,14 @@ sealed class SimulatedStore(SimulatedClose close, SimulatedProcess process) : IJ
     T Change<T>(string place, Func<T> change)
     {
         process.MustLive();
-        var fault = BeforeCommit(place);
+        var fault = BeforeCommit(place, Commits);
         return Committed(place, change(), fault);
     }
 
     // What goes wrong before a commit goes wrong here; what goes wrong after it is the answer.
-    Fault BeforeCommit(string place)
+    Fault BeforeCommit(string place, Fault[] faults)
     {
-        var fault = close.Plan.At(place, Commits);
+        var fault = close.Plan.At(place, faults);
         if (fault is not (Fault.Refused or Fault.Away or Fault.CrashBeforeCommit)) return fault;
         close.History.Add(process.Name, place, fault);
         if (fault == Fault.Refused) throw new StoreRefusedException();

@@ -24,6 +24,9 @@ public sealed class ScriptBoundaries(ILedger ledger, TimeProvider clock, Action 
     /// <summary>Called after every row that fired: its text and, if it was refused, why.</summary>
     public Action<StoredScriptRow, string?>? OnFired { get; init; }
 
+    /// <summary>Nothing was left to fire when it was loaded.</summary>
+    public bool IsEmpty => rows.Count == 0;
+
     /// <summary>Loads what has not fired; what was reached before a crash fires now, before anything runs.</summary>
     public ScriptBoundaries Load()
     {
@@ -48,7 +51,7 @@ public sealed class ScriptBoundaries(ILedger ledger, TimeProvider clock, Action 
     /// <inheritdoc/>
     public void Completing(IReadOnlyList<Work> works, ILedgerTransaction transaction)
     {
-        if (rows.Count == 0) return;
+        if (IsEmpty) return;
         foreach (var row in works.SelectMany(w => RowsAt("after:", w)))
             transaction.Sql.Execute(Sql.Text["mark_script_row_reached"], row.Row);
     }
@@ -56,7 +59,7 @@ public sealed class ScriptBoundaries(ILedger ledger, TimeProvider clock, Action 
     List<Work> FireAll(string when, IReadOnlyList<Work> works)
     {
         var twice = new List<Work>();
-        if (rows.Count == 0) return twice;
+        if (IsEmpty) return twice;
         foreach (var work in works)
         {
             foreach (var row in RowsAt(when, work).ToList())
