@@ -29,6 +29,7 @@ static class Engines
     {
         "stillso-memory" => StillsoEngine.InMemory(concurrency),
         "stillso-sqlite" => StillsoEngine.OnSqlite(folder, concurrency),
+        "stillso-postgres" => StillsoEngine.OnPostgres(folder, concurrency),
         "hangfire-memory" => new HangfireEngine(concurrency),
         "quartz-memory" => QuartzEngine.InMemory(concurrency),
         "quartz-sqlite" => QuartzEngine.OnSqlite(folder, concurrency),

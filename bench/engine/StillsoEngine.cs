@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Stillso;
+using Stillso.Postgres;
 using Stillso.Sqlite;
 using Stillso.Testing;
 
@@ -55,6 +56,12 @@ sealed class StillsoEngine : IEngine
         return new StillsoEngine(store, store, store, new WorkerOptions { Concurrency = concurrency });
     }
 
+    public static StillsoEngine OnPostgres(string folder, int concurrency)
+    {
+        var store = PostgresStore.Open(PostgresDatabase.Of(folder));
+        return new StillsoEngine(store, store, store, new WorkerOptions { Concurrency = concurrency });
+    }
+
     public async ValueTask EnqueueAsync(long at) => await client.EnqueueAsync(new NoOp(at));
 
     public ValueTask FillAsync(int jobs)
@@ -80,9 +87,12 @@ sealed class StillsoEngine : IEngine
         await work;
     }
 
-    public ValueTask<long> LeftAsync() => ValueTask.FromResult(jobs is SqliteStore sqlite
-        ? sqlite.Read(tx => tx.Sql.Number("select count(*) from stillso_jobs"))
-        : jobs.Waiting().Count + jobs.Stopped().Count);
+    public ValueTask<long> LeftAsync() => ValueTask.FromResult(jobs switch
+    {
+        SqliteStore sqlite => sqlite.Read(tx => tx.Sql.Number("select count(*) from stillso_jobs")),
+        PostgresStore postgres => postgres.Read(tx => tx.Sql.Number("select count(*) from stillso.jobs")),
+        _ => jobs.Waiting().Count + jobs.Stopped().Count,
+    });
 
     public async ValueTask DisposeAsync()
     {

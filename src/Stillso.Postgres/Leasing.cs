@@ -19,14 +19,40 @@ static class Leasing
             var held = sql.Query("hold_keys", r => r.GetInt64(0), Ids(taken)).ToHashSet();
             taken.RemoveAll(j => j.OrderingKey is not null && !held.Contains(j.Id));
         }
-        if (taken.Count > 0) sql.Execute("lease", request.Epoch, Ids(taken));
+        sql.Chosen = Ids(taken);
         return taken;
+    }
+
+    /// <summary>Leases what was chosen and has not been entered.</summary>
+    public static void Keep(StoreSql sql)
+    {
+        if (sql.Chosen.Count == 0) return;
+        sql.Execute("lease", sql.Held!.Number, sql.Chosen.ToArray());
+        sql.Chosen = [];
+    }
+
+    /// <summary>Enters those that were leased and not entered before.</summary>
+    public static HashSet<long> Enter(StoreSql sql, long epoch, IReadOnlyList<long> jobs)
+    {
+        Hold(sql, epoch);
+        if (sql.Chosen.Count == 0) return Entered("enter", jobs);
+        var at = sql.Chosen.ToHashSet();
+        var (chosen, before) = (jobs.Where(at.Contains).ToList(), jobs.Where(j => !at.Contains(j)).ToList());
+        sql.Chosen = [.. at.Except(chosen)];
+        var entered = Entered("lease_and_enter", chosen);
+        if (before.Count > 0) entered.UnionWith(Entered("enter", before));
+        // A handler may look for jobs that nobody has leased.
+        Keep(sql);
+        return entered;
+
+        HashSet<long> Entered(string statement, IReadOnlyList<long> ids) => [.. sql.Query(statement, r => r.GetInt64(0), epoch, ids.ToArray())];
     }
 
     /// <summary>Refuses the transaction when the epoch is over; until the transaction is, nobody ends it.</summary>
     public static void Hold(StoreSql sql, long epoch)
     {
-        if (!sql.Any("hold_epoch", epoch)) throw new EpochOverException(epoch);
+        if (sql.Held?.Number == epoch) return;
+        sql.Held = sql.First("hold_epoch", r => new HeldEpoch(epoch, r.GetBoolean(0), Columns.InstantOrNull(r, 1)), epoch) ?? throw new EpochOverException(epoch);
     }
 
     static List<LeasedJob> Choose(StoreSql sql, LeaseRequest request, Admission? admission, List<(long Job, DateTimeOffset At)> turns)

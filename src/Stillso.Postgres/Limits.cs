@@ -10,7 +10,7 @@ static class Limits
     /// <summary>Null: nothing is limited.</summary>
     public static Admission? Admission(StoreSql sql, DateTimeOffset now)
     {
-        if (All(sql).Count == 0) return null;
+        if (!sql.Held!.IsLimited) return null;
         // What those before have leased is seen from here on.
         sql.Execute("lock_limits");
         var limits = All(sql);

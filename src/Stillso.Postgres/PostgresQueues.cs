@@ -5,7 +5,7 @@ sealed class PostgresQueues(PostgresStore store) : IQueues
 {
     public bool Pause(string queue) => store.Change(sql => sql.Execute("pause_queue", queue) == 1);
 
-    public bool Resume(string queue) => store.Change(sql => sql.Execute("resume_queue", queue) == 1);
+    public bool Resume(string queue) => store.Change(sql => sql.MakesDue = sql.Execute("resume_queue", queue) == 1);
 
     public IReadOnlyList<QueueState> All() => store.Look(sql => sql.Query("queues", r => new QueueState(
         r.GetString(0), r.GetBoolean(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4), Columns.InstantOrNull(r, 5))));

@@ -20,10 +20,23 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     readonly bool isOwn;
     readonly Schema schema;
     readonly ConcurrentDictionary<(string Server, string Database), bool> joinable = [];
+    readonly SharedWrites<StoreSql> queue;
+    readonly Waking waking;
+    // What this thread writes together.
+    readonly ThreadLocal<Turn?> turn = new();
     string id = "";
     bool isDurable;
 
-    PostgresStore(NpgsqlDataSource source, bool isOwn, Schema schema) => (this.source, this.isOwn, this.schema) = (source, isOwn, schema);
+    PostgresStore(NpgsqlDataSource source, bool isOwn, Schema schema)
+    {
+        (this.source, this.isOwn, this.schema) = (source, isOwn, schema);
+        waking = new Waking(source, schema, TimeProvider.System);
+        queue = new SharedWrites<StoreSql>(work => Change(sql =>
+        {
+            work(sql);
+            return true;
+        }));
+    }
 
     /// <inheritdoc/>
     public StoreTraits Traits => StoreTraits.SharesTransaction | (isDurable ? StoreTraits.Durable : StoreTraits.None);
@@ -38,7 +51,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     /// <exception cref="NotSupportedException">The server is too old, or keeps its texts otherwise than as UTF-8.</exception>
     /// <exception cref="StoreUnavailableException">The database cannot be used now.</exception>
     public static PostgresStore Open(string connectionString, string schema = DefaultSchema) =>
-        Open(new Schema(schema), s => new PostgresStore(NpgsqlDataSource.Create(connectionString), isOwn: true, s));
+        Open(new Schema(schema), s => new PostgresStore(NpgsqlDataSource.Create(Settings(connectionString)), isOwn: true, s));
 
     /// <summary>Opens the store by a source of connections that is yours, and stays so.</summary>
     /// <inheritdoc cref="Open(string, string)"/>
@@ -66,28 +79,39 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     }
 
     /// <inheritdoc/>
-    public T Write<T>(Func<ILedgerTransaction, T> work) => StoresOwnTrouble.Asked(() => InTransaction(sql => work(new PostgresTransactionScope(sql, writes: true))));
+    public T Write<T>(Func<ILedgerTransaction, T> work) => StoresOwnTrouble.Asked(() => turn.Value is { } together
+        ? together.Write(sql => PostgresTransactionScope.Run(sql, work))
+        : InTransaction(sql => PostgresTransactionScope.Run(sql, work)));
 
     /// <inheritdoc/>
-    public Task<T> WriteAsync<T>(Func<ILedgerTransaction, T> work)
+    public Task<T> WriteAsync<T>(Func<ILedgerTransaction, T> work) => queue.WriteAsync(sql => PostgresTransactionScope.Run(sql, work));
+
+    /// <inheritdoc/>
+    public void Together(Action work) => StoresOwnTrouble.Asked(() =>
     {
+        if (turn.Value is not null) throw new InvalidOperationException("A write transaction cannot be begun in another one.");
+        using var mine = new Turn(Begin);
+        turn.Value = mine;
         try
         {
-            return Task.FromResult(Change(sql => work(new PostgresTransactionScope(sql, writes: true))));
+            work();
         }
-        catch (Exception e)
+        finally
         {
-            return Task.FromException<T>(e);
+            turn.Value = null;
         }
-    }
+        var (written, makesDue) = mine.Commit(Commit);
+        if (written) waking.Committed(makesDue);
+        return true;
+    });
 
     /// <inheritdoc/>
     public T Read<T>(Func<ILedgerTransaction, T> work) => StoresOwnTrouble.Asked(() =>
     {
         using var connection = source.OpenConnection();
         using var transaction = connection.BeginTransaction(IsolationLevel.RepeatableRead);
-        using var statements = new Statements(connection) { Transaction = transaction };
-        return work(new PostgresTransactionScope(new StoreSql(statements, schema), writes: false));
+        using var sql = new StoreSql(connection, transaction, schema);
+        return work(new PostgresTransactionScope(sql, writes: false));
     });
 
     /// <summary>
@@ -97,14 +121,14 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     public ILedgerTransaction Join(NpgsqlTransaction transaction)
     {
         var connection = IsOpen(transaction) ? transaction.Connection! : throw new ArgumentException("The transaction is over: begin one.", nameof(transaction));
-        var sql = new StoreSql(new Statements(connection) { Transaction = transaction }, schema);
+        var sql = new StoreSql(connection, transaction, schema);
         return joinable.GetOrAdd((connection.DataSource, connection.Database), _ => IsThisStore(sql))
             ? new PostgresTransactionScope(sql, writes: true)
             : throw new ArgumentException($"The transaction is of {connection.Database}, and the jobs are in another database: open your connection there.", nameof(transaction));
     }
 
     /// <inheritdoc/>
-    public DateTimeOffset? NextOccurrence() => Look(sql => new PostgresSchedules(sql, writes: false).Next());
+    public DateTimeOffset? NextOccurrence() => turn.Value is { Held: { } held } ? held.NextOccurrence : Look(sql => new PostgresSchedules(sql, writes: false).Next());
 
     /// <inheritdoc/>
     public Epoch BeginEpoch(string owner) => new(Change(sql => sql.Number("begin_epoch", owner)), owner);
@@ -119,14 +143,30 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     public int ReturnLost(TimeSpan lostAfter) => Change(sql => Leasing.ReturnLost(sql, lostAfter));
 
     /// <inheritdoc/>
-    public IReadOnlyList<LeasedJob> Lease(LeaseRequest request) => AnyDue(request)
-        ? Change(sql =>
+    public IReadOnlyList<LeasedJob> Lease(LeaseRequest request)
+    {
+        // Who has written in this turn is busy, and need not look before it leaps.
+        if (turn.Value is { HasWritten: true } || AnyDue(request))
         {
-            // Nothing is done under a lease before its jobs are entered, and the log is written in order: that commit makes both durable.
-            sql.Execute("lease_need_not_last");
-            return Leasing.Lease(sql, request);
-        })
-        : [];
+            if (turn.Value is { } together) return StoresOwnTrouble.Asked(() => together.Do(sql => Leasing.Lease(sql, request), writes: true));
+            return Change(sql =>
+            {
+                // Nothing is done under a lease before its jobs are entered, and the log is written in order: that commit makes both durable.
+                sql.Execute("lease_need_not_last");
+                var leased = Leasing.Lease(sql, request);
+                Leasing.Keep(sql);
+                return leased;
+            }, isSaid: false);
+        }
+        return [];
+    }
+
+    /// <inheritdoc/>
+    public event Action? Committed
+    {
+        add => waking.Heard += value;
+        remove => waking.Heard -= value;
+    }
 
     /// <inheritdoc/>
     public DateTimeOffset? NextDue(IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds = null) => Look(sql => NextDue(sql, queues, kinds));
@@ -148,25 +188,29 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        waking.Dispose();
+        turn.Dispose();
         if (isOwn) source.Dispose();
     }
 
     /// <summary>A statement or a few that need no snapshot in common.</summary>
     internal T Look<T>(Func<StoreSql, T> work) => StoresOwnTrouble.Asked(() =>
     {
+        if (turn.Value is { } together) return together.Do(work, writes: false);
         using var connection = source.OpenConnection();
-        using var statements = new Statements(connection);
-        return work(new StoreSql(statements, schema));
+        using var sql = new StoreSql(connection, null, schema);
+        return work(sql);
     });
 
     /// <summary>A transaction that may be run again, as nothing comes out of it before it has committed.</summary>
-    internal T Change<T>(Func<StoreSql, T> work) => StoresOwnTrouble.Asked(() =>
+    internal T Change<T>(Func<StoreSql, T> work, bool isSaid = true) => StoresOwnTrouble.Asked(() =>
     {
+        if (turn.Value is { } together) return together.Write(work);
         for (var run = 1; ; run++)
         {
             try
             {
-                return InTransaction(work);
+                return InTransaction(work, isSaid);
             }
             catch (PostgresException e) when (run < Most && StoresOwnTrouble.IsConflict(e))
             {
@@ -174,15 +218,36 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
         }
     });
 
-    T InTransaction<T>(Func<StoreSql, T> work)
+    T InTransaction<T>(Func<StoreSql, T> work, bool isSaid = true)
     {
-        using var connection = source.OpenConnection();
-        using var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
-        using var statements = new Statements(connection) { Transaction = transaction };
-        var result = work(new StoreSql(statements, schema));
-        Commit(connection);
+        var (result, makesDue) = Committing(work);
+        // Outside the transaction, and with its connection given back.
+        if (isSaid) waking.Committed(makesDue);
         return result;
     }
+
+    (T Result, bool MakesDue) Committing<T>(Func<StoreSql, T> work)
+    {
+        var (connection, transaction, sql) = Begin();
+        using (connection)
+        using (transaction)
+        using (sql)
+        {
+            var result = work(sql);
+            Commit(connection);
+            return (result, sql.MakesDue);
+        }
+    }
+
+    (NpgsqlConnection Connection, NpgsqlTransaction Transaction, StoreSql Sql) Begin()
+    {
+        var connection = source.OpenConnection();
+        var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
+        return (connection, transaction, new StoreSql(connection, transaction, schema));
+    }
+
+    // No session of ours has a state of its own, so there is none to be taken back.
+    static string Settings(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true }.ConnectionString;
 
     static void Commit(NpgsqlConnection connection)
     {

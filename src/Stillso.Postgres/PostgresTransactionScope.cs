@@ -1,21 +1,44 @@
-using System.Collections.Immutable;
+using System.Data.Common;
 
 namespace Stillso.Postgres;
 
 /// <summary>The ledger's words as SQL, in the transaction of one connection.</summary>
-sealed class PostgresTransactionScope(StoreSql sql, bool writes) : ILedgerTransaction
+/// <param name="sql">The statements.</param>
+/// <param name="writes">Whether something may be written.</param>
+/// <param name="ends">Whether <see cref="Run{T}"/> ends it; otherwise it is in a transaction of somebody else, who ends that.</param>
+sealed class PostgresTransactionScope(StoreSql sql, bool writes, bool ends = false) : ILedgerTransaction
 {
-    public Statements Sql => sql.Statements;
+    readonly Subjects subjects = new(sql, ends);
+
+    /// <summary>Runs <paramref name="work"/> in a transaction, and writes what it has left to be written.</summary>
+    public static T Run<T>(StoreSql sql, Func<ILedgerTransaction, T> work)
+    {
+        var scope = new PostgresTransactionScope(sql, writes: true, ends: true);
+        var result = work(scope);
+        scope.subjects.Write();
+        return result;
+    }
+
+    public Statements Sql
+    {
+        get
+        {
+            subjects.Write();
+            return sql.Statements;
+        }
+    }
 
     public ISchedules Schedules => new PostgresSchedules(sql, writes);
 
-    public IReadOnlyList<long> Insert(IReadOnlyList<NewJob> jobs, DateTimeOffset now) => Queueing.Insert(sql, jobs, now);
-
-    public IReadOnlySet<long> Enter(long epoch, IReadOnlyList<long> jobs)
+    public IReadOnlyList<long> Insert(IReadOnlyList<NewJob> jobs, DateTimeOffset now)
     {
-        Fence(epoch);
-        return sql.Query("enter", r => r.GetInt64(0), jobs.ToArray(), epoch).ToHashSet();
+        var ids = Queueing.Insert(sql, jobs, now);
+        // It may commit, or not, without our learning of it.
+        if (!ends) Waking.Notify(sql, "");
+        return ids;
     }
+
+    public IReadOnlySet<long> Enter(long epoch, IReadOnlyList<long> jobs) => Leasing.Enter(sql, epoch, jobs);
 
     public void Fence(long epoch) => Leasing.Hold(sql, epoch);
 
@@ -53,19 +76,21 @@ sealed class PostgresTransactionScope(StoreSql sql, bool writes) : ILedgerTransa
 
     public IReadOnlyList<DiscardedJob> Discarded(DateTimeOffset since = default) => Stopped.Discarded(sql, since);
 
-    public long NextSeq(string subject) => sql.Number("next_seq", subject);
+    public void Lock(IReadOnlyCollection<string> subjects)
+    {
+        if (writes) this.subjects.Lock(subjects);
+    }
 
-    public long CurrentSeq(string subject) => sql.Number("current_seq", subject);
+    public long NextSeq(string subject) => subjects.Next(subject);
+
+    public long CurrentSeq(string subject) => subjects.Current(subject);
 
     public void Record(RecordedChange change) => sql.Execute(
         "insert_change", change.Subject, change.Seq, Columns.Of(change.At), change.Id, change.Name, change.Value);
 
-    public void Record(Decision d) => sql.Execute(
-        "insert_decision", d.Subject, d.Seq, Columns.Of(d.At), d.About, d.Step, d.Kind.ToString(),
-        Columns.Of(d.Believed), Columns.Of(d.BelievedAt), Columns.Of(d.Found), Columns.Of(d.FoundAt),
-        string.Join(';', d.Causes.IsDefault ? ImmutableArray<string>.Empty : d.Causes), d.Reason, d.Code);
+    public void Record(Decision decision) => subjects.Add(decision);
 
-    public IReadOnlyList<Decision> DecisionsOf(string subject) => sql.Query("decisions_of", Columns.Decision, subject);
+    public IReadOnlyList<Decision> DecisionsOf(string subject) => Seen("decisions_of", Columns.Decision, subject);
 
     public IReadOnlyList<RecordedChange> ChangesSince(string subject, long seq) => sql.Query("changes_since", Columns.Change, subject, seq);
 
@@ -73,7 +98,7 @@ sealed class PostgresTransactionScope(StoreSql sql, bool writes) : ILedgerTransa
         sql.Query("changes_of", Columns.Change, (object)subjects.ToArray()).ToLookup(c => c.Subject, StringComparer.Ordinal);
 
     public IReadOnlySet<string> NamedCauses(string subject) =>
-        sql.Query("named_causes", r => r.GetString(0), subject).SelectMany(c => c.Split(';')).ToHashSet(StringComparer.Ordinal);
+        Seen("named_causes", r => r.GetString(0), subject).SelectMany(c => c.Split(';')).ToHashSet(StringComparer.Ordinal);
 
     public void Add(Intent i)
     {
@@ -102,4 +127,10 @@ sealed class PostgresTransactionScope(StoreSql sql, bool writes) : ILedgerTransa
     public void Seal(string id, DateTimeOffset now) => Batches.Seal(sql, id, now);
 
     public BatchState? FindBatch(string id) => Batches.Find(sql, id);
+
+    List<T> Seen<T>(string statement, Func<DbDataReader, T> row, string subject)
+    {
+        subjects.Write();
+        return sql.Query(statement, row, subject);
+    }
 }

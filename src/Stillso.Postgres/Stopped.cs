@@ -8,8 +8,11 @@ static class Stopped
     public static IReadOnlyList<StoppedJob> All(StoreSql sql, StoppedJobs which) => Query(sql, which, r => new StoppedJob(
         r.GetInt64(0), r.GetString(1), r.GetString(2), Columns.Text(r, 3), r.GetString(4) == "dead", Columns.Text(r, 5)) { Code = r.GetString(6) });
 
-    public static int Replay(StoreSql sql, StoppedJobs which, DateTimeOffset now) =>
-        sql.Execute("replay_jobs", Columns.Of(now), (long)Rank.Step.TotalMilliseconds, Ids(sql, which));
+    public static int Replay(StoreSql sql, StoppedJobs which, DateTimeOffset now)
+    {
+        sql.MakesDue = true;
+        return sql.Execute("replay_jobs", Columns.Of(now), (long)Rank.Step.TotalMilliseconds, Ids(sql, which));
+    }
 
     public static int Discard(StoreSql sql, StoppedJobs which, string reason, DateTimeOffset now)
     {

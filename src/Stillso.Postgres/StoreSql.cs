@@ -1,22 +1,73 @@
 using System.Data.Common;
+using Npgsql;
 
 namespace Stillso.Postgres;
 
 /// <summary>The store's own statements on one connection, by the names of their files.</summary>
-sealed class StoreSql(Statements statements, Schema schema)
+sealed class StoreSql(NpgsqlConnection connection, NpgsqlTransaction? transaction, Schema schema) : IDisposable
 {
+    Statements? statements;
+
+    public NpgsqlConnection Connection => connection;
+
     /// <summary>Statements of others on the same connection.</summary>
-    public Statements Statements => statements;
+    public Statements Statements => statements ??= new Statements(connection) { Transaction = transaction };
 
-    public int Execute(string name, params ReadOnlySpan<object?> arguments) => statements.Execute(schema[name], arguments);
+    /// <summary>The epoch that this transaction holds, and what was found with it; null: none.</summary>
+    public HeldEpoch? Held { get; set; }
 
-    public List<T> Query<T>(string name, Func<DbDataReader, T> row, params ReadOnlySpan<object?> arguments) => statements.Query(schema[name], row, arguments);
+    /// <summary>Jobs whose rows are locked and that are to be leased, unless they are entered first: that is one change of a row less.</summary>
+    public IReadOnlyList<long> Chosen { get; set; } = [];
 
-    public T? First<T>(string name, Func<DbDataReader, T> row, params ReadOnlySpan<object?> arguments) => statements.First(schema[name], row, arguments);
+    /// <summary>Whether what was written lets jobs begin, so that others are to be woken.</summary>
+    public bool MakesDue { get; set; }
+
+    /// <summary>Where it is said that jobs were made due.</summary>
+    public string Channel => schema.Channel;
+
+    /// <summary>A text for the schema of the store.</summary>
+    public string In(string text) => schema.In(text);
+
+    public int Execute(string name, params ReadOnlySpan<object?> arguments)
+    {
+        using var command = Command(name, arguments);
+        return command.ExecuteNonQuery();
+    }
+
+    public List<T> Query<T>(string name, Func<DbDataReader, T> row, params ReadOnlySpan<object?> arguments)
+    {
+        using var command = Command(name, arguments);
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read()) rows.Add(row(reader));
+        return rows;
+    }
+
+    public T? First<T>(string name, Func<DbDataReader, T> row, params ReadOnlySpan<object?> arguments)
+    {
+        using var command = Command(name, arguments);
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? row(reader) : default;
+    }
 
     /// <summary>Whether there is a row.</summary>
-    public bool Any(string name, params ReadOnlySpan<object?> arguments) => statements.First(schema[name], _ => true, arguments);
+    public bool Any(string name, params ReadOnlySpan<object?> arguments) => First(name, _ => true, arguments);
 
     /// <summary>The whole number of the first row; 0 without one.</summary>
-    public long Number(string name, params ReadOnlySpan<object?> arguments) => statements.Number(schema[name], arguments);
+    public long Number(string name, params ReadOnlySpan<object?> arguments) => First(name, r => r.GetInt64(0), arguments);
+
+    public void Dispose() => statements?.Dispose();
+
+    NpgsqlCommand Command(string name, ReadOnlySpan<object?> arguments)
+    {
+        var command = new NpgsqlCommand(schema[name], connection, transaction);
+        foreach (var argument in arguments) command.Parameters.Add(new NpgsqlParameter { Value = argument ?? DBNull.Value });
+        return command;
+    }
 }
+
+/// <summary>An epoch that is not over, and cannot be before the transaction is.</summary>
+/// <param name="Number">Which.</param>
+/// <param name="IsLimited">Whether there are limits.</param>
+/// <param name="NextOccurrence">The next of any schedule.</param>
+sealed record HeldEpoch(long Number, bool IsLimited, DateTimeOffset? NextOccurrence);

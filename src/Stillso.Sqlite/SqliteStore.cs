@@ -17,7 +17,7 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
 
     internal static readonly EmbeddedSql Sql = new(typeof(SqliteStore).Assembly, "Stillso.Sqlite.Sql.");
     readonly SqliteWriter writer;
-    readonly WriteQueue queue;
+    readonly SharedWrites<Statements> queue;
     readonly ConcurrentBag<SqliteSession> readers = [];
     // A version is told apart from the last one of its own connection only. It reads shared memory, no file, and is not counted.
     readonly Lazy<SqliteSession> watcher;
@@ -28,7 +28,7 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     {
         (Path, this.clock) = (path, clock);
         writer = new SqliteWriter(Asked(() => new SqliteSession(path, cacheMiB: 64)));
-        queue = new WriteQueue(work => Asked(() => writer.Write(sql =>
+        queue = new SharedWrites<Statements>(work => Asked(() => writer.Write(sql =>
         {
             work(sql);
             return true;

@@ -1,2 +1,3 @@
--- Heartbeats go on meanwhile; who would end the epoch waits for this transaction.
-select 1 from stillso.epochs where epoch = @epoch and not over for key share
+-- Heartbeats go on meanwhile; who would end the epoch waits for this transaction. What a worker's turn asks besides comes with it.
+select exists (select 1 from stillso.limits), (select min(next_at) from stillso.schedules where next_at is not null)
+from stillso.epochs where epoch = @epoch and not over for key share

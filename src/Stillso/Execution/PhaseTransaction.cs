@@ -134,6 +134,8 @@ sealed class PhaseTransaction(
     {
         if (works.All(w => w.Lease.Premises.Count == 0)) return [.. works];
         var asked = works.SelectMany(w => w.Lease.Premises.Select(p => (Work: w, Premise: p))).ToList();
+        var subjects = asked.Select(a => a.Premise.Subject).Distinct(StringComparer.Ordinal).ToList();
+        tx.Lock(subjects);
         var found = new Dictionary<Premise, ImmutableArray<Fact>?>(ReferenceEqualityComparer.Instance);
         foreach (var bySource in asked.GroupBy(a => a.Premise.Source))
         {
@@ -144,7 +146,7 @@ sealed class PhaseTransaction(
             for (var i = 0; i < premises.Count; i++) found[premises[i]] = facts[i];
         }
 
-        var changes = tx.ChangesOf([.. asked.Select(a => a.Premise.Subject).Distinct(StringComparer.Ordinal)]);
+        var changes = tx.ChangesOf(subjects);
         var readable = new List<Work>(works.Count);
         foreach (var work in works)
         {

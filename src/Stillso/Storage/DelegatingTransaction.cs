@@ -47,6 +47,9 @@ public abstract class DelegatingTransaction(ILedgerTransaction real) : ILedgerTr
     public virtual IReadOnlyList<DiscardedJob> Discarded(DateTimeOffset since = default) => real.Discarded(since);
 
     /// <inheritdoc/>
+    public virtual void Lock(IReadOnlyCollection<string> subjects) => real.Lock(subjects);
+
+    /// <inheritdoc/>
     public virtual long NextSeq(string subject) => real.NextSeq(subject);
 
     /// <inheritdoc/>

@@ -125,6 +125,14 @@ public interface ILedgerTransaction
     /// <summary>What was discarded at an instant or later, in order of time and then of ids.</summary>
     IReadOnlyList<DiscardedJob> Discarded(DateTimeOffset since = default);
 
+    /// <summary>
+    /// Takes the subjects' locks, in order: until this transaction is over, nobody else counts a change of them or a decision about them. Done before premises are read again. A
+    /// store that has one writer at a time has nothing to do.
+    /// </summary>
+    void Lock(IReadOnlyCollection<string> subjects)
+    {
+    }
+
     /// <summary>Draws the next number of a subject's count of changes and decisions; also takes the subject's lock.</summary>
     long NextSeq(string subject);
 

@@ -1,16 +1,18 @@
 using System.Collections.Concurrent;
 
-namespace Stillso.Sqlite;
+namespace Stillso;
 
-/// <summary>Writes that wait without holding a thread: those that have come when the writer is free are one transaction.</summary>
+/// <summary>For stores: writes that wait without holding a thread. Those that have come when the writer is free are one transaction.</summary>
+/// <typeparam name="TSession">What a write writes with.</typeparam>
 /// <param name="write">Runs a transaction.</param>
-sealed class WriteQueue(Action<Action<Statements>> write) : IThreadPoolWorkItem
+public sealed class SharedWrites<TSession>(Action<Action<TSession>> write) : IThreadPoolWorkItem
 {
     const int Most = 256;
     readonly ConcurrentQueue<Waiting> waiting = new();
     int isWriting;
 
-    public Task<T> WriteAsync<T>(Func<Statements, T> work)
+    /// <summary>Runs <paramref name="work"/> in a transaction, with others; once more, alone, if one of them fails.</summary>
+    public Task<T> WriteAsync<T>(Func<TSession, T> work)
     {
         var mine = new Waiting<T>(work);
         if (Interlocked.Exchange(ref isWriting, 1) == 0)
@@ -51,9 +53,9 @@ sealed class WriteQueue(Action<Action<Statements>> write) : IThreadPoolWorkItem
     {
         try
         {
-            write(sql =>
+            write(session =>
             {
-                foreach (var one in together) one.Run(sql);
+                foreach (var one in together) one.Run(session);
             });
             foreach (var one in together) one.Tell();
         }
@@ -70,19 +72,19 @@ sealed class WriteQueue(Action<Action<Statements>> write) : IThreadPoolWorkItem
 
     abstract class Waiting
     {
-        public abstract void Run(Statements sql);
+        public abstract void Run(TSession session);
         public abstract void Tell();
         public abstract void Fail(Exception error);
     }
 
-    sealed class Waiting<T>(Func<Statements, T> work) : Waiting
+    sealed class Waiting<T>(Func<TSession, T> work) : Waiting
     {
         readonly TaskCompletionSource<T> written = new(TaskCreationOptions.RunContinuationsAsynchronously);
         T? result;
 
         public Task<T> Written => written.Task;
 
-        public override void Run(Statements sql) => result = work(sql);
+        public override void Run(TSession session) => result = work(session);
 
         public override void Tell() => written.SetResult(result!);
 

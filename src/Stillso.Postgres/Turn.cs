@@ -1,0 +1,126 @@
+using Npgsql;
+
+namespace Stillso.Postgres;
+
+/// <summary>
+/// What one thread writes together: one transaction, in which each write is whole or not at all. It begins with the first statement.
+/// </summary>
+/// <param name="begin">Opens a connection, and a transaction on it.</param>
+sealed class Turn(Func<(NpgsqlConnection, NpgsqlTransaction, StoreSql)> begin) : IDisposable
+{
+    const string Savepoint = "one";
+    NpgsqlConnection? connection;
+    NpgsqlTransaction? transaction;
+    StoreSql? sql;
+    StoreUnavailableException? error;
+    bool isWriting;
+
+    /// <summary>Whether there is something to commit.</summary>
+    public bool HasWritten { get; private set; }
+
+    /// <summary>What was found with the epoch, if it is held already.</summary>
+    public HeldEpoch? Held => sql?.Held;
+
+    public T Write<T>(Func<StoreSql, T> work)
+    {
+        var sql = Begun();
+        if (isWriting) throw new InvalidOperationException("A write transaction cannot be begun in another one.");
+        if (!HasWritten) return First(work);
+        var (held, chosen, makesDue) = (sql.Held, sql.Chosen, sql.MakesDue);
+        transaction!.Save(Savepoint);
+        isWriting = true;
+        try
+        {
+            var result = work(sql);
+            transaction.Release(Savepoint);
+            return result;
+        }
+        catch when (IsUsable)
+        {
+            transaction.Rollback(Savepoint);
+            transaction.Release(Savepoint);
+            (sql.Held, sql.Chosen, sql.MakesDue) = (held, chosen, makesDue);
+            throw;
+        }
+        catch (Exception e)
+        {
+            throw Lost(e);
+        }
+        finally
+        {
+            isWriting = false;
+        }
+    }
+
+    /// <summary>Statements that take nothing back if they fail: then all of the turn has failed.</summary>
+    public T Do<T>(Func<StoreSql, T> work, bool writes)
+    {
+        var sql = Begun();
+        try
+        {
+            HasWritten |= writes;
+            return work(sql);
+        }
+        catch (Exception e) when (e is not EpochOverException)
+        {
+            throw Lost(e);
+        }
+    }
+
+    /// <summary>Commits what was written, if anything was.</summary>
+    /// <returns>Whether something was, and whether it lets jobs begin.</returns>
+    public (bool HasWritten, bool MakesDue) Commit(Action<NpgsqlConnection> commit)
+    {
+        if (error is not null) throw error;
+        if (!HasWritten) return (false, false);
+        Leasing.Keep(sql!);
+        commit(connection!);
+        return (true, sql!.MakesDue);
+    }
+
+    public void Dispose()
+    {
+        sql?.Dispose();
+        transaction?.Dispose();
+        connection?.Dispose();
+    }
+
+    // There is nothing before it that is to be kept, so it needs no savepoint.
+    T First<T>(Func<StoreSql, T> work)
+    {
+        isWriting = true;
+        try
+        {
+            var result = work(sql!);
+            HasWritten = true;
+            return result;
+        }
+        catch when (IsUsable)
+        {
+            Dispose();
+            sql = null;
+            throw;
+        }
+        catch (Exception e)
+        {
+            throw Lost(e);
+        }
+        finally
+        {
+            isWriting = false;
+        }
+    }
+
+    bool IsUsable => connection is { State: System.Data.ConnectionState.Open };
+
+    StoreSql Begun()
+    {
+        if (error is not null) throw error;
+        if (sql is null) (connection, transaction, sql) = begin();
+        return sql;
+    }
+
+    // With it went what was written before it, which nobody is to take for written.
+    StoreUnavailableException Lost(Exception e) =>
+        error = e as StoreUnavailableException ?? new StoreUnavailableException($"What was to be committed together is rolled back: {e.Message}", e);
+}
