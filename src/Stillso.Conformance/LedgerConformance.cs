@@ -37,6 +37,89 @@ public abstract class LedgerConformance<TStore> : StoreUnderTest<TStore> where T
     }
 
     [Fact]
+    public void What_is_leased_together_and_not_entered_is_leased_when_that_is_over()
+    {
+        var jobs = Enqueue(Job("a"), Job("b"), Job("c"));
+        var epoch = Epoch();
+        Store.Together(() =>
+        {
+            Assert.Equal(["a", "b"], Lease(epoch, limit: 2).Select(j => j.Kind).Order());
+            Assert.Equal([jobs[0]], Store.Write(tx => tx.Enter(epoch, [jobs[0], jobs[2]])));
+        });
+        Assert.Equal("c", Assert.Single(Lease(Epoch())).Kind);
+        Assert.Equal([jobs[1]], Store.Write(tx => tx.Enter(epoch, [jobs[0], jobs[1], jobs[2]])));
+    }
+
+    [Fact]
+    public void What_is_entered_together_and_taken_back_is_entered_when_it_is_tried_again()
+    {
+        var jobs = Enqueue(Job("a"), Job("b"));
+        var epoch = Epoch();
+        Store.Together(() =>
+        {
+            Assert.Equal(2, Lease(epoch).Count);
+            Assert.Throws<InvalidOperationException>(() => Store.Write<bool>(tx =>
+            {
+                Assert.Equal(2, tx.Enter(epoch, jobs).Count);
+                throw new InvalidOperationException();
+            }));
+            Assert.Equal([jobs[0]], Store.Write(tx => tx.Enter(epoch, [jobs[0]])));
+        });
+        Assert.Equal([jobs[1]], Store.Write(tx => tx.Enter(epoch, jobs)));
+        Assert.Empty(Lease(Epoch()));
+    }
+
+    [Fact]
+    public void What_is_decided_about_a_subject_that_is_locked_is_counted_and_seen_at_once()
+    {
+        Store.Write(tx => tx.NextSeq("a"));
+        Store.Write(tx =>
+        {
+            tx.Lock(["b", "a"]);
+            tx.Lock(["a", "c"]);
+            Assert.Equal([2L, 1L, 3L], [tx.NextSeq("a"), tx.NextSeq("b"), tx.NextSeq("a")]);
+            tx.Record(new Decision("a", 3, Start, "", "charge", DecisionKind.Acted, [], null, [], null, ["a/1"], ""));
+            Assert.Equal([3L, 1L, 0L], [tx.CurrentSeq("a"), tx.CurrentSeq("b"), tx.CurrentSeq("c")]);
+            Assert.Equal(3, Assert.Single(tx.DecisionsOf("a")).Seq);
+            Assert.Equal(["a/1"], tx.NamedCauses("a"));
+            return true;
+        });
+        Assert.Equal([4L, 2L, 1L], Store.Write(tx => new[] { tx.NextSeq("a"), tx.NextSeq("b"), tx.NextSeq("c") }));
+    }
+
+    [Fact]
+    public void Of_many_jobs_that_are_enqueued_at_once_each_is_as_it_would_be_alone()
+    {
+        Store.Write(tx => tx.Open(new NewBatch("batch") { StaysOpen = true }));
+        var first = Enqueue(Job("first")).Single();
+        var epoch = Epoch();
+        Store.Write(tx => tx.Enqueue([.. Jobs("many")], Start));
+        foreach (var job in Jobs("each")) Store.Write(tx => tx.Enqueue([job], Start));
+        Assert.Equal(2 * 38, Store.Read(tx => tx.FindBatch("batch"))!.Pending);
+        Assert.Equal(150 - 12, Seen("many").Count);
+        Assert.Equal(Seen("each"), Seen("many"));
+        Finish(epoch, Lease(epoch).Single(j => j.Id == first), JobEndKind.Completed);
+        Assert.Equal(150, Seen("many").Count);
+        Assert.Equal(Seen("each"), Seen("many"));
+
+        IEnumerable<NewJob> Jobs(string queue) => Enumerable.Range(0, 150).Select(n => new NewJob($"kind {n % 3}", $"[{n},\"ä\t\"]")
+        {
+            Queue = queue, OrderingKey = n % 2 == 0 ? $"{queue} {n}" : null, Priority = n % 5, RunAt = n % 7 == 0 ? null : Start.AddSeconds(n), MaxAttempts = 1 + (n % 4), Version = 1 + (n % 2),
+            Deadline = n % 3 == 0 ? Start.AddHours(1 + n) : null, Batch = n % 4 == 0 ? "batch" : null, After = n % 13 == 0 ? [first] : [],
+            Premises = n % 8 == 0 ? [new Premise("source", $"subject {n}", "about", [new Fact("due", "5")], Start, n)] : [],
+        });
+
+        List<string> Seen(string queue)
+        {
+            var jobs = Store.Lease(new LeaseRequest(epoch, [queue], Start.AddHours(9), 500));
+            var seen = jobs.Select(j => $"{j.Kind} {j.Version} {j.Payload} {j.OrderingKey?.Split(' ')[1]} {j.Attempt} {j.MaxAttempts} {j.RunAt:u} {j.Deadline:u} {j.Batch} {string.Join(' ', j.Premises.Select(p => $"{p.Subject} {p.Seq}"))}").ToList();
+            Store.EndEpoch(epoch);
+            epoch = Epoch();
+            return seen;
+        }
+    }
+
+    [Fact]
     public async Task Of_many_who_write_without_waiting_on_a_thread_each_gets_its_own_answer()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(async n =>

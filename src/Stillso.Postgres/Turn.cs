@@ -25,14 +25,15 @@ sealed class Turn(Func<(NpgsqlConnection, NpgsqlTransaction, StoreSql)> begin) :
     {
         var sql = Begun();
         if (isWriting) throw new InvalidOperationException("A write transaction cannot be begun in another one.");
-        if (!HasWritten) return First(work);
         var (held, chosen, makesDue) = (sql.Held, sql.Chosen, sql.MakesDue);
         transaction!.Save(Savepoint);
         isWriting = true;
         try
         {
             var result = work(sql);
+            // Also refuses, if a statement has failed and somebody has caught that.
             transaction.Release(Savepoint);
+            HasWritten = true;
             return result;
         }
         catch when (IsUsable)
@@ -83,32 +84,6 @@ sealed class Turn(Func<(NpgsqlConnection, NpgsqlTransaction, StoreSql)> begin) :
         sql?.Dispose();
         transaction?.Dispose();
         connection?.Dispose();
-    }
-
-    // There is nothing before it that is to be kept, so it needs no savepoint.
-    T First<T>(Func<StoreSql, T> work)
-    {
-        isWriting = true;
-        try
-        {
-            var result = work(sql!);
-            HasWritten = true;
-            return result;
-        }
-        catch when (IsUsable)
-        {
-            Dispose();
-            sql = null;
-            throw;
-        }
-        catch (Exception e)
-        {
-            throw Lost(e);
-        }
-        finally
-        {
-            isWriting = false;
-        }
     }
 
     bool IsUsable => connection is { State: System.Data.ConnectionState.Open };
