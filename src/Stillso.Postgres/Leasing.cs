@@ -9,6 +9,8 @@ static class Leasing
     public static IReadOnlyList<LeasedJob> Lease(StoreSql sql, LeaseRequest request)
     {
         Hold(sql, request.Epoch);
+        // What was chosen before would be found again: to this transaction its rows are not locked.
+        Keep(sql);
         var admission = Limits.Admission(sql, request.Now);
         var turns = new List<(long Job, DateTimeOffset At)>();
         var taken = Choose(sql, request, admission, turns);
@@ -65,9 +67,7 @@ static class Leasing
             for (var more = true; more && taken.Count < request.Limit && turns.Count < MostTurns && admission?.IsFull(queue) != true;)
             {
                 var wanted = request.Limit - taken.Count;
-                var due = sql.Query(
-                    "due", r => Columns.Due(r, request.Epoch), queue, Columns.Of(request.Now), seen.ToArray(), Columns.Of(request.Kinds),
-                    admission?.Full.Select(f => f.ToString()).ToArray() ?? [], wanted);
+                var due = Due(sql, request, queue, seen, admission, wanted);
                 // Some may be passed over, and what is behind them taken.
                 more = due.Count == wanted;
                 foreach (var (job, limit, key, hasTurn) in due)
@@ -90,6 +90,27 @@ static class Leasing
             }
         }
         return taken;
+    }
+
+    static List<(LeasedJob Job, string? Limit, string LimitKey, bool HasTurn)> Due(
+        StoreSql sql, LeaseRequest request, string queue, List<long> seen, Admission? admission, int wanted)
+    {
+        var front = sql.Fronts.Of(queue);
+        var from = front.From();
+        var (place, first) = (from ?? new Front.Place(long.MinValue, "", long.MinValue), (Front.Place?)null);
+        var began = sql.Fronts.Clock.GetTimestamp();
+        var due = sql.Query(
+            "due",
+            r =>
+            {
+                var job = Columns.Due(r, request.Epoch);
+                first ??= new Front.Place(r.GetInt64(18), job.Job.OrderingKey ?? "", job.Job.Id);
+                return job;
+            },
+            queue, place.Rank, place.Key, place.Job, Columns.Of(request.Now), seen.ToArray(), Columns.Of(request.Kinds), admission?.Full.Select(f => f.ToString()).ToArray() ?? [], wanted);
+        front.Looked(from, began, first);
+        // At the end it may be that only what lies before is left.
+        return due.Count < wanted && from is not null ? [.. due, .. Due(sql, request, queue, [.. seen, .. due.Select(d => d.Job.Id)], admission, wanted - due.Count)] : due;
     }
 
     // Of what was begun, one may have taken the worker down.

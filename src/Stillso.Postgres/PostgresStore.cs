@@ -22,6 +22,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     readonly ConcurrentDictionary<(string Server, string Database), bool> joinable = [];
     readonly SharedWrites<StoreSql> queue;
     readonly Waking waking;
+    readonly Fronts fronts = new(TimeProvider.System);
     // What this thread writes together.
     readonly ThreadLocal<Turn?> turn = new();
     string id = "";
@@ -31,6 +32,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     {
         (this.source, this.isOwn, this.schema) = (source, isOwn, schema);
         waking = new Waking(source, schema, TimeProvider.System);
+        waking.Said += fronts.Reopen;
         queue = new SharedWrites<StoreSql>(work => Change(sql =>
         {
             work(sql);
@@ -100,8 +102,9 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
         {
             turn.Value = null;
         }
-        var (written, makesDue) = mine.Commit(Commit);
-        if (written) waking.Committed(makesDue);
+        if (mine.Commit(Commit) is not { } sql) return true;
+        if (sql.MakesDue || sql.Frees) fronts.Reopen();
+        waking.Committed(sql.MakesDue);
         return true;
     });
 
@@ -110,7 +113,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     {
         using var connection = source.OpenConnection();
         using var transaction = connection.BeginTransaction(IsolationLevel.RepeatableRead);
-        using var sql = new StoreSql(connection, transaction, schema);
+        using var sql = new StoreSql(connection, transaction, schema, fronts);
         return work(new PostgresTransactionScope(sql, writes: false));
     });
 
@@ -121,7 +124,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     public ILedgerTransaction Join(NpgsqlTransaction transaction)
     {
         var connection = IsOpen(transaction) ? transaction.Connection! : throw new ArgumentException("The transaction is over: begin one.", nameof(transaction));
-        var sql = new StoreSql(connection, transaction, schema);
+        var sql = new StoreSql(connection, transaction, schema, fronts);
         return joinable.GetOrAdd((connection.DataSource, connection.Database), _ => IsThisStore(sql))
             ? new PostgresTransactionScope(sql, writes: true)
             : throw new ArgumentException($"The transaction is of {connection.Database}, and the jobs are in another database: open your connection there.", nameof(transaction));
@@ -198,7 +201,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     {
         if (turn.Value is { } together) return together.Do(work, writes: false);
         using var connection = source.OpenConnection();
-        using var sql = new StoreSql(connection, null, schema);
+        using var sql = new StoreSql(connection, null, schema, fronts);
         return work(sql);
     });
 
@@ -221,6 +224,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     T InTransaction<T>(Func<StoreSql, T> work, bool isSaid = true)
     {
         var (result, makesDue) = Committing(work);
+        fronts.Reopen();
         // Outside the transaction, and with its connection given back.
         if (isSaid) waking.Committed(makesDue);
         return result;
@@ -243,7 +247,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     {
         var connection = source.OpenConnection();
         var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
-        return (connection, transaction, new StoreSql(connection, transaction, schema));
+        return (connection, transaction, new StoreSql(connection, transaction, schema, fronts));
     }
 
     // No session of ours has a state of its own, so there is none to be taken back.

@@ -1,10 +1,11 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Npgsql;
 
 namespace Stillso.Postgres;
 
 /// <summary>The store's own statements on one connection, by the names of their files.</summary>
-sealed class StoreSql(NpgsqlConnection connection, NpgsqlTransaction? transaction, Schema schema) : IDisposable
+sealed class StoreSql(NpgsqlConnection connection, NpgsqlTransaction? transaction, Schema schema, Fronts fronts) : IDisposable
 {
     Statements? statements;
 
@@ -21,6 +22,12 @@ sealed class StoreSql(NpgsqlConnection connection, NpgsqlTransaction? transactio
 
     /// <summary>Whether what was written lets jobs begin, so that others are to be woken.</summary>
     public bool MakesDue { get; set; }
+
+    /// <summary>Whether a job may be free now that was not before, behind whose place it has been looked already.</summary>
+    public bool Frees { get; set; }
+
+    /// <summary>Where the due jobs of each queue begin.</summary>
+    public Fronts Fronts => fronts;
 
     /// <summary>Where it is said that jobs were made due.</summary>
     public string Channel => schema.Channel;
@@ -63,6 +70,22 @@ sealed class StoreSql(NpgsqlConnection connection, NpgsqlTransaction? transactio
         var command = new NpgsqlCommand(schema[name], connection, transaction);
         foreach (var argument in arguments) command.Parameters.Add(new NpgsqlParameter { Value = argument ?? DBNull.Value });
         return command;
+    }
+}
+
+/// <summary>The fronts of a store's queues.</summary>
+sealed class Fronts(TimeProvider clock)
+{
+    readonly ConcurrentDictionary<string, Front> fronts = new(StringComparer.Ordinal);
+
+    public TimeProvider Clock => clock;
+
+    public Front Of(string queue) => fronts.GetOrAdd(queue, _ => new Front(clock));
+
+    /// <summary>Something may be due in any of them.</summary>
+    public void Reopen()
+    {
+        foreach (var front in fronts.Values) front.Reopen();
     }
 }
 

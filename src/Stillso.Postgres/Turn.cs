@@ -68,15 +68,15 @@ sealed class Turn(Func<(NpgsqlConnection, NpgsqlTransaction, StoreSql)> begin) :
         }
     }
 
-    /// <summary>Commits what was written, if anything was.</summary>
-    /// <returns>Whether something was, and whether it lets jobs begin.</returns>
-    public (bool HasWritten, bool MakesDue) Commit(Action<NpgsqlConnection> commit)
+    /// <summary>Commits what was written.</summary>
+    /// <returns>What it was written with; null: nothing was.</returns>
+    public StoreSql? Commit(Action<NpgsqlConnection> commit)
     {
         if (error is not null) throw error;
-        if (!HasWritten) return (false, false);
+        if (!HasWritten) return null;
         Leasing.Keep(sql!);
         commit(connection!);
-        return (true, sql!.MakesDue);
+        return sql;
     }
 
     public void Dispose()

@@ -49,6 +49,9 @@ sealed class Waking : IDisposable
         }
     }
 
+    /// <summary>Another process has said that jobs were made due.</summary>
+    public event Action? Said;
+
     /// <summary>Says it in the transaction: it is heard when that has committed.</summary>
     public static void Notify(StoreSql sql, string who) => sql.Any("notify", sql.Channel, who);
 
@@ -95,7 +98,9 @@ sealed class Waking : IDisposable
                 await using var connection = await source.OpenConnectionAsync(stopping);
                 connection.Notification += (_, said) =>
                 {
-                    if (said.Payload != me) Volatile.Read(ref heard)?.Invoke();
+                    if (said.Payload == me) return;
+                    Said?.Invoke();
+                    Volatile.Read(ref heard)?.Invoke();
                 };
                 await using (var listen = new NpgsqlCommand($"listen \"{schema.Channel}\"", connection)) await listen.ExecuteNonQueryAsync(stopping);
                 // What was said before nobody has heard.

@@ -53,7 +53,7 @@ create table stillso.jobs (
     check ((state in ('leased', 'entered')) = (epoch is not null))
 );
 
-create index jobs_claim on stillso.jobs (queue, rank, ordering_key nulls first, job_id) where state = 'waiting' and waits_for = 0;
+create index jobs_claim on stillso.jobs (queue, rank, (coalesce(ordering_key, '')), job_id) where state = 'waiting' and waits_for = 0;
 create index jobs_key on stillso.jobs (ordering_key, rank, job_id) where ordering_key is not null and state = 'waiting';
 create index jobs_held on stillso.jobs (epoch) where epoch is not null;
 create index jobs_limited on stillso.jobs (limit_name, limit_key) where epoch is not null and limit_name is not null;

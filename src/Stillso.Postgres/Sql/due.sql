@@ -1,7 +1,7 @@
 -- Of each key only the job that holds it, or else the first: also one that another worker is about to take holds up those behind it.
-select job_id, kind, payload, ordering_key, attempt, max_attempts, run_at, premises, batch, occurrence, version, limit_name, limit_key, has_turn, trace_parent, deadline, lost_with, checkpoint
+select job_id, kind, payload, ordering_key, attempt, max_attempts, run_at, premises, batch, occurrence, version, limit_name, limit_key, has_turn, trace_parent, deadline, lost_with, checkpoint, rank
 from stillso.jobs j
-where queue = @queue and state = 'waiting' and waits_for = 0 and rank <= @now and run_at <= @now and job_id <> all(@seen)
+where queue = @queue and state = 'waiting' and waits_for = 0 and (rank, coalesce(ordering_key, ''), job_id) >= (@from_rank, @from_key, @from_job) and rank <= @now and run_at <= @now and job_id <> all(@seen)
   and (@kinds::text[] is null or kind || '/' || version = any(@kinds::text[]))
   and (limit_name is null or limit_name || '/' || limit_key <> all(@full))
   and not exists (select 1 from stillso.paused_queues where queue = @queue)
@@ -11,5 +11,5 @@ where queue = @queue and state = 'waiting' and waits_for = 0 and rank <= @now an
       and e.queue = @queue and e.waits_for = 0 and e.run_at <= @now and e.job_id <> all(@seen)
       and (@kinds::text[] is null or e.kind || '/' || e.version = any(@kinds::text[]))
       and (e.limit_name is null or e.limit_name || '/' || e.limit_key <> all(@full)))))
-order by rank, ordering_key nulls first, job_id limit @limit
+order by rank, coalesce(ordering_key, ''), job_id limit @limit
 for update of j skip locked
