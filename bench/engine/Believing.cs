@@ -21,7 +21,7 @@ sealed class CallbackHandler : IJobHandler<Callback>
 }
 
 /// <summary>Reads one fact per subject from the domain's table, one query for all.</summary>
-sealed class FactSource : IPremiseSource
+sealed class FactSource(bool isPostgres) : IPremiseSource
 {
     public string Name => "facts";
 
@@ -36,9 +36,10 @@ sealed class FactSource : IPremiseSource
     public IReadOnlyList<ImmutableArray<Fact>?> Read(ILedgerTransaction transaction, IReadOnlyList<Premise> premises)
     {
         var found = new Dictionary<string, string>(premises.Count, StringComparer.Ordinal);
+        object subjects = isPostgres ? premises.Select(p => p.Subject).ToArray() : System.Text.Json.JsonSerializer.Serialize(premises.Select(p => p.Subject));
         foreach (var (subject, value) in transaction.Sql.Query(
-            "select subject, value from facts where subject in (select value from json_each(@subjects))",
-            r => (r.GetString(0), r.GetString(1)), System.Text.Json.JsonSerializer.Serialize(premises.Select(p => p.Subject))))
+            $"select subject, value from facts where subject {(isPostgres ? "= any(@subjects)" : "in (select value from json_each(@subjects))")}",
+            r => (r.GetString(0), r.GetString(1)), subjects))
             found[subject] = value;
         return [.. premises.Select(p => found.TryGetValue(p.Subject, out var value) ? (ImmutableArray<Fact>?)[new Fact("value", value)] : null)];
     }

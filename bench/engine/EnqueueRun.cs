@@ -6,7 +6,7 @@ namespace EngineBench;
 static class EnqueueRun
 {
     const int Clients = 16;
-    const int Filled = 10_000;
+    const int Filled = 1_000;
 
     public static async Task<Figures> RunAsync(string engine, Sizes size, string folder)
     {
@@ -15,7 +15,8 @@ static class EnqueueRun
         await ClientsAsync(engine, 2, 0.1, folder);
         return new Figures
         {
-            ["one"] = await ClientsAsync(engine, 1, size.EnqueueSeconds, folder), ["sixteen"] = await ClientsAsync(engine, Clients, size.EnqueueSeconds, folder),
+            ["one"] = await ClientsAsync(engine, 1, size.EnqueueSeconds, folder), ["eight"] = await ClientsAsync(engine, 8, size.EnqueueSeconds, folder),
+            ["sixteen"] = await ClientsAsync(engine, Clients, size.EnqueueSeconds, folder),
             ["bulk"] = await ManyAsync(engine, size.EnqueueSeconds, folder),
         };
     }

@@ -19,7 +19,7 @@ sealed class Figures : Dictionary<string, double>
     /// <summary>Starts this program again, so that memory and compiled code are a process's own.</summary>
     public static Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardInput = arguments[0] == "drainer" };
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(typeof(Figures).Assembly.Location);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         return Process.Start(start)!;
@@ -50,6 +50,7 @@ sealed class Figures : Dictionary<string, double>
         finally
         {
             Directory.Delete(folder, recursive: true);
+            PostgresDatabase.Clear();
         }
     }
 }

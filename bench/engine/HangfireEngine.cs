@@ -2,6 +2,8 @@ using System.Reflection;
 using Hangfire;
 using Hangfire.Common;
 using Hangfire.InMemory;
+using Hangfire.PostgreSql;
+using Hangfire.PostgreSql.Factories;
 using Hangfire.States;
 
 namespace EngineBench;
@@ -14,18 +16,30 @@ sealed class HangfireEngine : IEngine
 {
     // What BackgroundJob.Enqueue(() => Run(at)) finds out at every call, found out once.
     static readonly MethodInfo Method = typeof(HangfireEngine).GetMethod(nameof(Run))!;
-    readonly InMemoryStorage storage;
+    readonly JobStorage storage;
     readonly BackgroundJobClient client;
     readonly int concurrency;
     BackgroundJobServer? server;
     long enqueued;
 
-    public HangfireEngine(int concurrency)
+    HangfireEngine(JobStorage storage, int concurrency) => (this.storage, client, this.concurrency) = (storage, new BackgroundJobClient(storage), concurrency);
+
+    public static HangfireEngine InMemory(int concurrency)
     {
-        GlobalConfiguration.Configuration.SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
-        storage = new InMemoryStorage(new InMemoryStorageOptions { IdType = InMemoryStorageIdType.Long });
-        (client, this.concurrency) = (new BackgroundJobClient(storage), concurrency);
+        Configure();
+        return new HangfireEngine(new InMemoryStorage(new InMemoryStorageOptions { IdType = InMemoryStorageIdType.Long }), concurrency);
     }
+
+    /// <summary>Its store of the community on PostgreSQL: with sliding invisibility and no wait between looks, as its documentation says for speed.</summary>
+    public static HangfireEngine OnPostgres(string folder, int concurrency)
+    {
+        Configure();
+        var options = new PostgreSqlStorageOptions { QueuePollInterval = TimeSpan.FromMilliseconds(50), UseSlidingInvisibilityTimeout = true };
+        return new HangfireEngine(new PostgreSqlStorage(new NpgsqlConnectionFactory(PostgresDatabase.Of(folder), options), options), concurrency);
+    }
+
+    static void Configure() =>
+        GlobalConfiguration.Configuration.SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
 
     public static void Run(long at) => Seen.Job(at);
 
@@ -61,7 +75,7 @@ sealed class HangfireEngine : IEngine
     public ValueTask DisposeAsync()
     {
         server?.Dispose();
-        storage.Dispose();
+        (storage as IDisposable)?.Dispose();
         return ValueTask.CompletedTask;
     }
 

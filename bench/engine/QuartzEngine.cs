@@ -40,12 +40,21 @@ sealed class QuartzEngine : IEngine
             if (Pragma(connection, "journal_mode = wal") != "wal") throw new InvalidOperationException("SQLite refuses WAL.");
             if (Pragma(connection, "synchronous") != "2") throw new InvalidOperationException("SQLite's connections are not synchronous=FULL from the start.");
         }
-        return new QuartzEngine(concurrency, q => q.UsePersistentStore(s => s.UseSqlite(file).ProvisionSchema().ConfigureStore(o =>
-        {
-            o.StoreJobDataAsStrings = true;
-            o.MisfireThreshold = TimeSpan.FromHours(1);
-        })));
+        return new QuartzEngine(concurrency, q => q.UsePersistentStore(s => Configure(s.UseSqlite(file))));
     }
+
+    /// <summary>Its ADO store on PostgreSQL by Npgsql, with the tables that its package makes.</summary>
+    public static QuartzEngine OnPostgres(string folder, int concurrency)
+    {
+        var database = PostgresDatabase.Of(folder);
+        return new QuartzEngine(concurrency, q => q.UsePersistentStore(s => Configure(s.UsePostgres(Npgsql.NpgsqlFactory.Instance, database))));
+    }
+
+    static void Configure(IPersistentStoreBuilder store) => store.ProvisionSchema().ConfigureStore(o =>
+    {
+        o.StoreJobDataAsStrings = true;
+        o.MisfireThreshold = TimeSpan.FromHours(1);
+    });
 
     public async ValueTask EnqueueAsync(long at) => await (await building).ScheduleJob(Trigger(at));
 

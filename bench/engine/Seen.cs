@@ -8,16 +8,19 @@ static class Seen
 {
     static readonly ConcurrentQueue<double> Waits = new();
     static TaskCompletionSource all = new();
-    static long left;
+    static long left, expected;
 
     /// <summary>Completes in the last of so many jobs.</summary>
     public static Task Expect(long jobs)
     {
         Waits.Clear();
         all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Volatile.Write(ref left, jobs);
+        Volatile.Write(ref left, expected = jobs);
         return all.Task;
     }
+
+    /// <summary>How many have run.</summary>
+    public static long Ran => expected - Volatile.Read(ref left);
 
     /// <summary>A job has begun.</summary>
     /// <param name="at">When it was enqueued, on the machine's monotonic clock, which all its processes share; 0: not asked.</param>

@@ -23,26 +23,31 @@ sealed class NoOpHandler : IJobHandler<NoOp>
 sealed class StillsoEngine : IEngine
 {
     public const int Bulk = 1000;
+    public const int PostgresBatch = 1000;
     readonly CancellationTokenSource stop = new();
     readonly JobClient client;
     readonly Worker worker;
     readonly IJobStore jobs;
     readonly IDisposable store;
+    readonly string? database;
     Task work = Task.CompletedTask;
 
-    StillsoEngine(IJobStore jobs, ILedger ledger, IDisposable store, WorkerOptions options)
+    StillsoEngine(IJobStore jobs, ILedger ledger, IDisposable store, WorkerOptions options, string? database = null)
     {
-        (this.jobs, this.store) = (jobs, store);
+        (this.jobs, this.store, this.database, Ledger) = (jobs, store, database, ledger);
         Registry = new JobRegistry().Add("no-op", new NoOpHandler()).Add("believe", new BelievingHandler()).Add("callback", new CallbackHandler());
         client = new JobClient(ledger, Registry, TimeProvider.System);
-        worker = new Worker(jobs, ledger, Registry, [new FactSource()], TimeProvider.System, options, NullLogger<Worker>.Instance);
+        worker = new Worker(jobs, ledger, Registry, [new FactSource(database is not null)], TimeProvider.System, options, NullLogger<Worker>.Instance);
     }
 
     public JobRegistry Registry { get; }
 
-    public SqliteStore Sqlite => (SqliteStore)jobs;
+    public ILedger Ledger { get; }
 
-    public (long Commits, long Statements)? Counts => jobs is SqliteStore sqlite ? (sqlite.Commits, sqlite.Statements) : null;
+    /// <summary>The schema of its tables, as a prefix of their names.</summary>
+    public string Prefix => database is null ? "stillso_" : "stillso.";
+
+    public (long Commits, long Statements)? Counts => jobs is SqliteStore sqlite ? (sqlite.Commits, sqlite.Statements) : database is not null ? PostgresDatabase.Counts(database) : null;
 
     public static StillsoEngine InMemory(int concurrency)
     {
@@ -58,8 +63,10 @@ sealed class StillsoEngine : IEngine
 
     public static StillsoEngine OnPostgres(string folder, int concurrency)
     {
-        var store = PostgresStore.Open(PostgresDatabase.Of(folder));
-        return new StillsoEngine(store, store, store, new WorkerOptions { Concurrency = concurrency });
+        var database = PostgresDatabase.Of(folder);
+        var store = PostgresStore.Open(database);
+        store.Write(tx => tx.Sql.Execute("create table if not exists facts (subject text primary key, value text not null)"));
+        return new StillsoEngine(store, store, store, new WorkerOptions { Concurrency = concurrency, BatchSize = PostgresBatch }, database);
     }
 
     public async ValueTask EnqueueAsync(long at) => await client.EnqueueAsync(new NoOp(at));
@@ -89,8 +96,7 @@ sealed class StillsoEngine : IEngine
 
     public ValueTask<long> LeftAsync() => ValueTask.FromResult(jobs switch
     {
-        SqliteStore sqlite => sqlite.Read(tx => tx.Sql.Number("select count(*) from stillso_jobs")),
-        PostgresStore postgres => postgres.Read(tx => tx.Sql.Number("select count(*) from stillso.jobs")),
+        SqliteStore or PostgresStore => Ledger.Read(tx => tx.Sql.Number($"select count(*) from {Prefix}jobs")),
         _ => jobs.Waiting().Count + jobs.Stopped().Count,
     });
 

@@ -104,7 +104,7 @@ public abstract partial class EngineConformance<TStore>
             stopped = true;
         });
         var now = TimeProvider.System.GetUtcNow();
-        Enqueue(New("late", 0) with { RunAt = now, Deadline = now.AddSeconds(2) }, New("early", 0) with { RunAt = now, Deadline = now.AddSeconds(1) });
+        Enqueue(New("late", 0) with { RunAt = now, Deadline = now.AddSeconds(6) }, New("early", 0) with { RunAt = now, Deadline = now.AddSeconds(3) });
         using var worker = new Worker(Store, Store, registry, [], TimeProvider.System, new WorkerOptions { StopWhen = () => stopped }, NullLogger<Worker>.Instance);
         await worker.RunAsync("test", CancellationToken.None);
         Assert.Equal(["early", "late", "all"], told);

@@ -105,8 +105,8 @@ public abstract partial class EngineConformance<TStore>
             await Task.Delay(TimeSpan.FromSeconds(30), TimeProvider.System, cancellation).ContinueWith(_ => cancelled = cancellation.IsCancellationRequested, TaskScheduler.Default);
         }));
         var now = TimeProvider.System.GetUtcNow();
-        Store.Write(tx => tx.Enqueue([registry.New(new Task1("a")) with { RunAt = now, Deadline = now.AddMilliseconds(300) }], now));
-        using var worker = new Worker(Store, Store, registry, [], TimeProvider.System, new WorkerOptions { StopWhen = () => cancelled }, NullLogger<Worker>.Instance);
+        Store.Write(tx => tx.Enqueue([registry.New(new Task1("a")) with { RunAt = now, Deadline = now.AddSeconds(2) }], now));
+        using var worker = new Worker(Store, Store, registry, [], TimeProvider.System, new WorkerOptions { StopWhen = () => cancelled || Store.Stopped().Count > 0 }, NullLogger<Worker>.Instance);
         await worker.RunAsync("test", CancellationToken.None);
         Assert.True(cancelled);
     }

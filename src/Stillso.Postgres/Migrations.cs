@@ -17,6 +17,15 @@ static class Migrations
         }
     }
 
+    /// <summary>All of it as one script, for who may make tables where the program may not.</summary>
+    public static string Script(Schema schema) => string.Join('\n',
+    [
+        "begin;", schema.In("select pg_advisory_xact_lock(hashtextextended('stillso.migrations', 0));"), $"create schema if not exists \"{schema.Name}\";",
+        schema.In("create table stillso.migrations (name text primary key);"),
+        .. Schema.Migrations.SelectMany(name => new[] { schema.Migration(name).TrimEnd(), schema.In($"insert into stillso.migrations (name) values ('{name}');") }),
+        "commit;", "",
+    ]);
+
     static List<string> Missing(Statements sql, Schema schema)
     {
         var isThere = sql.Number("select count(*) from pg_tables where schemaname = @schema and tablename = 'migrations'", schema.Name) == 1;

@@ -59,6 +59,11 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     /// <inheritdoc cref="Open(string, string)"/>
     public static PostgresStore Open(NpgsqlDataSource source, string schema = DefaultSchema) => Open(new Schema(schema), s => new PostgresStore(source, isOwn: false, s));
 
+    /// <summary>The SQL that makes the tables in an empty database, in one transaction: for a role that may make them, where the one of the program may not.</summary>
+    /// <inheritdoc cref="Open(string, string)" path="/param[@name='schema']"/>
+    /// <exception cref="ArgumentException">The schema cannot be named so.</exception>
+    public static string Script(string schema = DefaultSchema) => Migrations.Script(new Schema(schema));
+
     static PostgresStore Open(Schema schema, Func<Schema, PostgresStore> create)
     {
         var store = create(schema);

@@ -26,6 +26,22 @@ public sealed class ServerTests(PostgresServer server) : IDisposable
     }
 
     [Fact]
+    public void Who_may_not_make_tables_opens_a_store_whose_tables_were_made_by_the_script()
+    {
+        using var connection = new NpgsqlConnection(schema.ConnectionString);
+        connection.Open();
+        var role = $"{schema.Name}_role";
+        Do(connection, $"create role {role} login");
+        var own = new NpgsqlConnectionStringBuilder(schema.ConnectionString) { Username = role }.ConnectionString;
+        Assert.Throws<PostgresException>(() => PostgresStore.Open(own, schema.Name));
+        Do(connection, PostgresStore.Script(schema.Name));
+        Do(connection, $"grant usage on schema {schema.Name} to {role}; grant select, insert, update, delete on all tables in schema {schema.Name} to {role}; grant usage on all sequences in schema {schema.Name} to {role}");
+        using (var opened = PostgresStore.Open(own, schema.Name)) opened.Write(tx => tx.Enqueue([new NewJob("job", "{}")], Now));
+        Assert.Equal("job", Assert.Single(Store.Waiting()).Kind);
+        Do(connection, $"drop owned by {role}; drop role {role}");
+    }
+
+    [Fact]
     public void Stores_in_two_schemas_know_nothing_of_each_other()
     {
         using var other = server.Schema().Open();

@@ -51,6 +51,10 @@ create table stillso.jobs (
     note text,
     cancelled boolean not null default false,
     check ((state in ('leased', 'entered')) = (epoch is not null))
+) with (
+    -- Each job leaves two dead rows behind. How many jobs wait says nothing about when they are worth removing; how many have ended does.
+    autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000, autovacuum_vacuum_cost_delay = 0,
+    autovacuum_vacuum_insert_scale_factor = 0.2, autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 50000
 );
 
 create index jobs_claim on stillso.jobs (queue, rank, (coalesce(ordering_key, '')), job_id) where state = 'waiting' and waits_for = 0;
