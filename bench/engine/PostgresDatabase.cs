@@ -47,13 +47,13 @@ sealed class PostgresDatabase : IDisposable
         Execute(connection, "checkpoint");
     }
 
-    /// <summary>How many transactions were committed in this database, and statements run on it.</summary>
+    /// <summary>How many transactions were begun in this database, and statements run on it.</summary>
     public static (long Commits, long Statements) Counts(string database)
     {
         using var connection = new NpgsqlConnection(database);
         connection.Open();
         Execute(connection, "create extension if not exists pg_stat_statements");
-        return (Number("where query ilike 'commit%'"), Number(""));
+        return (Number("where query ilike 'begin%'"), Number(""));
 
         long Number(string where)
         {

@@ -38,12 +38,11 @@ sealed class Front(TimeProvider clock)
     /// <summary>It was looked.</summary>
     /// <param name="from">From where.</param>
     /// <param name="began">When, as a timestamp.</param>
-    /// <param name="first">The first that was found; null: nothing.</param>
+    /// <param name="first">The first that was found; null: there were not as many as were looked for.</param>
     public void Looked(Place? from, long began, Place? first)
     {
         lock (gate)
         {
-            // With nothing found there is nothing to be gained: the next look is from the beginning.
             place = first;
             if (from is null) (looked, took, isReopened) = (clock.GetTimestamp(), clock.GetElapsedTime(began), false);
         }

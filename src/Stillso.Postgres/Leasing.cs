@@ -108,7 +108,7 @@ static class Leasing
                 return job;
             },
             queue, place.Rank, place.Key, place.Job, Columns.Of(request.Now), seen.ToArray(), Columns.Of(request.Kinds), admission?.Full.Select(f => f.ToString()).ToArray() ?? [], wanted);
-        front.Looked(from, began, first);
+        front.Looked(from, began, due.Count < wanted ? null : first);
         // At the end it may be that only what lies before is left.
         return due.Count < wanted && from is not null ? [.. due, .. Due(sql, request, queue, [.. seen, .. due.Select(d => d.Job.Id)], admission, wanted - due.Count)] : due;
     }

@@ -13,15 +13,21 @@ sealed class PostgresSchedules(StoreSql sql, bool writes) : ISchedules
 
     public DateTimeOffset? Next() => sql.First("next_occurrence", r => Columns.InstantOrNull(r, 0));
 
-    public void Put(ScheduleState s) => sql.Execute(
+    public void Put(ScheduleState s) => Changed(
         "put_schedule", s.Schedule.Id, s.Schedule.Timetable.Cron, s.Schedule.Timetable.Zone, Columns.Of(s.Schedule.Job),
         s.Schedule.Missed.ToString(), s.Schedule.MayOverlap, (long)s.Schedule.OnTime.TotalMilliseconds,
         Columns.Of(s.Next), Columns.Of(s.Last), s.LastJob, s.Enqueued, s.Skipped);
 
-    public bool Advance(DateTimeOffset from, ScheduleState to) => sql.Execute(
+    public bool Advance(DateTimeOffset from, ScheduleState to) => Changed(
         "advance_schedule", Columns.Of(to.Next), Columns.Of(to.Last), to.LastJob, to.Enqueued, to.Skipped, to.Schedule.Id, Columns.Of(from)) == 1;
 
-    public bool Remove(string schedule) => sql.Execute("remove_schedule", schedule) == 1;
+    public bool Remove(string schedule) => Changed("remove_schedule", schedule) == 1;
+
+    int Changed(string statement, params ReadOnlySpan<object?> arguments)
+    {
+        sql.Frees = true;
+        return sql.Execute(statement, arguments);
+    }
 
     public bool IsAlive(long job) => sql.Any("job_exists", job);
 }

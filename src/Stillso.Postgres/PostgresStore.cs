@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data;
+using System.Data.Common;
 using Npgsql;
 
 namespace Stillso.Postgres;
@@ -136,7 +137,8 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     }
 
     /// <inheritdoc/>
-    public DateTimeOffset? NextOccurrence() => turn.Value is { Held: { } held } ? held.NextOccurrence : Look(sql => new PostgresSchedules(sql, writes: false).Next());
+    public DateTimeOffset? NextOccurrence() => turn.Value is { Held: { } held } ? held.NextOccurrence
+        : fronts.NextOccurrence(() => Look(sql => new PostgresSchedules(sql, writes: false).Next()));
 
     /// <inheritdoc/>
     public Epoch BeginEpoch(string owner) => new(Change(sql => sql.Number("begin_epoch", owner)), owner);
@@ -153,20 +155,17 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<LeasedJob> Lease(LeaseRequest request)
     {
-        // Who has written in this turn is busy, and need not look before it leaps.
-        if (turn.Value is { HasWritten: true } || AnyDue(request))
+        // A turn in which nothing is leased is not committed: it need not look before it leaps.
+        if (turn.Value is { } together) return StoresOwnTrouble.Asked(() => together.Lease(request));
+        if (!AnyDue(request)) return [];
+        return Change(sql =>
         {
-            if (turn.Value is { } together) return StoresOwnTrouble.Asked(() => together.Do(sql => Leasing.Lease(sql, request), writes: true));
-            return Change(sql =>
-            {
-                // Nothing is done under a lease before its jobs are entered, and the log is written in order: that commit makes both durable.
-                sql.Execute("lease_need_not_last");
-                var leased = Leasing.Lease(sql, request);
-                Leasing.Keep(sql);
-                return leased;
-            }, isSaid: false);
-        }
-        return [];
+            // Nothing is done under a lease before its jobs are entered, and the log is written in order: that commit makes both durable.
+            sql.Execute("lease_need_not_last");
+            var leased = Leasing.Lease(sql, request);
+            Leasing.Keep(sql);
+            return leased;
+        }, isSaid: false);
     }
 
     /// <inheritdoc/>
@@ -204,7 +203,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     /// <summary>A statement or a few that need no snapshot in common.</summary>
     internal T Look<T>(Func<StoreSql, T> work) => StoresOwnTrouble.Asked(() =>
     {
-        if (turn.Value is { } together) return together.Do(work, writes: false);
+        if (turn.Value is { } together) return together.Look(work);
         using var connection = source.OpenConnection();
         using var sql = new StoreSql(connection, null, schema, fronts);
         return work(sql);
@@ -255,8 +254,14 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
         return (connection, transaction, new StoreSql(connection, transaction, schema, fronts));
     }
 
-    // No session of ours has a state of its own, so there is none to be taken back.
-    static string Settings(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true }.ConnectionString;
+    // No session of ours has a state of its own, so there is none to be taken back. Our statements are few and always the same.
+    static string Settings(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true };
+        var said = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        if (!said.ContainsKey("Max Auto Prepare") && !said.ContainsKey("MaxAutoPrepare")) (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (200, 2);
+        return settings.ConnectionString;
+    }
 
     static void Commit(NpgsqlConnection connection)
     {
@@ -298,9 +303,12 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
         sql.Statements.Number("select count(*) from pg_tables where schemaname = @schema and tablename = 'store'", schema.Name) == 1 && sql.First("store_id", r => r.GetString(0)) == id;
 
     // Looking before leaping: an idle worker writes nothing.
-    bool AnyDue(LeaseRequest request) => Look(sql => sql.Any("epoch_is_alive", request.Epoch)
-        ? NextDue(sql, request.Queues, request.Kinds) <= request.Now.AddSeconds(1)
-        : throw new EpochOverException(request.Epoch));
+    bool AnyDue(LeaseRequest request)
+    {
+        var (alive, next) = Look(sql => sql.First(
+            "any_due", r => (r.GetBoolean(0), Columns.InstantOrNull(r, 1)), request.Epoch, request.Queues.ToArray(), Columns.Of(request.Kinds)));
+        return alive ? next <= request.Now.AddSeconds(1) : throw new EpochOverException(request.Epoch);
+    }
 
     static DateTimeOffset? NextDue(StoreSql sql, IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds) =>
         sql.First("next_due", r => Columns.InstantOrNull(r, 0), queues.ToArray(), Columns.Of(kinds));

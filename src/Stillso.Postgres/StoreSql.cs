@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using Npgsql;
 
@@ -70,22 +69,6 @@ sealed class StoreSql(NpgsqlConnection connection, NpgsqlTransaction? transactio
         var command = new NpgsqlCommand(schema[name], connection, transaction);
         foreach (var argument in arguments) command.Parameters.Add(new NpgsqlParameter { Value = argument ?? DBNull.Value });
         return command;
-    }
-}
-
-/// <summary>The fronts of a store's queues.</summary>
-sealed class Fronts(TimeProvider clock)
-{
-    readonly ConcurrentDictionary<string, Front> fronts = new(StringComparer.Ordinal);
-
-    public TimeProvider Clock => clock;
-
-    public Front Of(string queue) => fronts.GetOrAdd(queue, _ => new Front(clock));
-
-    /// <summary>Something may be due in any of them.</summary>
-    public void Reopen()
-    {
-        foreach (var front in fronts.Values) front.Reopen();
     }
 }
 

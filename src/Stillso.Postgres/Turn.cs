@@ -53,13 +53,20 @@ sealed class Turn(Func<(NpgsqlConnection, NpgsqlTransaction, StoreSql)> begin) :
         }
     }
 
+    public IReadOnlyList<LeasedJob> Lease(LeaseRequest request) => Look(sql =>
+    {
+        var leased = Leasing.Lease(sql, request);
+        // Where starts are counted, also who is too early has drawn something.
+        HasWritten |= leased.Count > 0 || sql.Held!.IsLimited;
+        return leased;
+    });
+
     /// <summary>Statements that take nothing back if they fail: then all of the turn has failed.</summary>
-    public T Do<T>(Func<StoreSql, T> work, bool writes)
+    public T Look<T>(Func<StoreSql, T> work)
     {
         var sql = Begun();
         try
         {
-            HasWritten |= writes;
             return work(sql);
         }
         catch (Exception e) when (e is not EpochOverException)

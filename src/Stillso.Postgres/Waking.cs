@@ -77,8 +77,9 @@ sealed class Waking : IDisposable
             Volatile.Write(ref saying, 1);
             try
             {
+                // Nothing is lost with it, so it does not wait for the disk.
                 await using var connection = await source.OpenConnectionAsync(stopping);
-                await using var command = new NpgsqlCommand("select pg_notify($1, $2)", connection) { Parameters = { new() { Value = schema.Channel }, new() { Value = me } } };
+                await using var command = new NpgsqlCommand("select set_config('synchronous_commit', 'off', true), pg_notify($1, $2)", connection) { Parameters = { new() { Value = schema.Channel }, new() { Value = me } } };
                 await command.ExecuteNonQueryAsync(stopping);
             }
             catch (Exception)
