@@ -52,14 +52,19 @@ public static class Monthclose
     ];
 }
 
-/// <summary>A folder of a test's own, removed when it is over, unless KEEP_TEST_FILES is set.</summary>
-public sealed class Scratch : IDisposable
+/// <summary>
+/// A folder of a test's own, removed when it is over, unless KEEP_TEST_FILES is set. The store is in it, or in a schema of the PostgreSQL database that the test
+/// or TEST_POSTGRES names.
+/// </summary>
+public sealed class Scratch(string? database = null) : IDisposable
 {
-    public Scratch() => Folder = Directory.CreateTempSubdirectory("monthclose-").FullName;
+    readonly string? database = database ?? Environment.GetEnvironmentVariable("TEST_POSTGRES");
 
-    public string Folder { get; }
+    public string Folder { get; } = Directory.CreateTempSubdirectory("monthclose-").FullName;
 
-    public string Store => $"sqlite:{Path.Combine(Folder, "store.db")}";
+    public string Store => database is null ? $"sqlite:{Path.Combine(Folder, "store.db")}" : $"postgres:{database};Search Path={Schema}";
+
+    string Schema => Path.GetFileName(Folder).ToLowerInvariant().Replace('-', '_');
 
     public string Out => Path.Combine(Folder, "out");
 
@@ -67,6 +72,7 @@ public sealed class Scratch : IDisposable
 
     public void Dispose()
     {
+        foreach (var books in Directory.EnumerateFiles(Environment.CurrentDirectory, $"*.{Schema}.gateway*")) File.Delete(books);
         if (Environment.GetEnvironmentVariable("KEEP_TEST_FILES") is null) Directory.Delete(Folder, recursive: true);
     }
 }
