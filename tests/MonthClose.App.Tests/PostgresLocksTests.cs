@@ -39,6 +39,22 @@ public sealed class PostgresLocksTests : IClassFixture<PostgresServer>, IDisposa
     }
 
     [Fact]
+    public async Task Invoices_of_a_period_are_numbered_by_one_transaction_after_the_other()
+    {
+        var source = new AccountPremises(TimeProvider.System);
+        Premise Invoice(string account, string period) => new(AccountPremises.Source, account, period, [new Fact(Facts.Usage, "")], Now, 0);
+        var same = Task.CompletedTask;
+        one.Write(tx =>
+        {
+            source.Read(tx, [Invoice("acct_000001", "2024-09")]);
+            same = Elsewhere(() => two.Write(other => source.Read(other, [Invoice("acct_000002", "2024-09")])));
+            Assert.False(same.Wait(Meanwhile, TestContext.Current.CancellationToken));
+            Assert.True(Elsewhere(() => two.Write(other => source.Read(other, [Invoice("acct_000003", "2024-10")]))).Wait(Soon, TestContext.Current.CancellationToken));
+        });
+        await same.WaitAsync(Soon, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Others_change_other_accounts_and_read_this_one_meanwhile()
     {
         var source = new AccountPremises(TimeProvider.System);

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using Stillso;
+using Stillso.Postgres;
+using Stillso.Sqlite;
 
 namespace AppTests;
 
@@ -69,6 +72,19 @@ public sealed class Scratch(string? database = null) : IDisposable
     public string Out => Path.Combine(Folder, "out");
 
     public string this[string name] => Path.Combine(Folder, name);
+
+    /// <summary>Writes what no command writes.</summary>
+    public void Write(Action<ILedgerTransaction> work)
+    {
+        if (database is null)
+        {
+            using var file = SqliteStore.Open(this["store.db"], MonthClose.Sql.SqliteMigrations);
+            file.Write(work);
+            return;
+        }
+        using var schema = PostgresStore.Open($"{database};Search Path={Schema}", Schema);
+        schema.Write(work);
+    }
 
     public void Dispose()
     {
