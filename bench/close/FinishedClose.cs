@@ -34,7 +34,7 @@ sealed record FinishedClose(long Accounts, IReadOnlyList<Table> Tables, IReadOnl
     public static async Task<FinishedClose> ReadAsync(string world, string folder)
     {
         var figures = await WholeClose.RunAsync(world, folder, pdf: false);
-        using var store = CloseEngine.OpenStore(new StoreFile(Path.Combine(folder, "store.db")));
+        using var store = new StoreFile(Path.Combine(folder, "store.db")).OpenFile();
         return store.Read(tx => new FinishedClose(
             figures.Accounts, [.. Kept.Select(k => Read(tx.Sql, k.Name, k.Account))], SentCharges(tx.Sql),
             tx.Sql.Query("select account_id, notice from emails order by account_id, ordinal", r =>

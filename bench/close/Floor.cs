@@ -19,7 +19,7 @@ static class Floor
     {
         var done = await FinishedClose.ReadAsync(world, Directory.CreateDirectory(Path.Combine(folder, "done")).FullName);
         var file = new StoreFile(Path.Combine(folder, "floor.db"));
-        using var store = CloseEngine.OpenStore(file);
+        using var store = file.OpenFile();
         using var gateway = GatewayConnection.Open(new Outside { Gateway = "simulator" }, file, TimeProvider.System);
         var emails = Directory.CreateDirectory(Path.Combine(folder, "emails")).FullName;
 

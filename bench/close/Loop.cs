@@ -12,7 +12,7 @@ static class Loop
     {
         var done = await FinishedClose.ReadAsync(world, Directory.CreateDirectory(Path.Combine(folder, "done")).FullName);
         var file = new StoreFile(Path.Combine(folder, "loop.db"));
-        using var store = CloseEngine.OpenStore(file);
+        using var store = file.OpenFile();
         await using var served = await ServedGateway.StartAsync(folder, latency);
         using var gateway = GatewayConnection.Open(served.Outside(), file, TimeProvider.System);
         var emails = Directory.CreateDirectory(Path.Combine(folder, "emails")).FullName;

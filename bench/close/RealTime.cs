@@ -16,9 +16,9 @@ static class RealTime
     public static async Task<(double Others, double Apart)> RunAsync(string folder, Outside outside, int workers, string? apart = null)
     {
         var file = new StoreFile(Path.Combine(folder, "store.db"));
-        using var store = CloseEngine.OpenStore(file);
+        using var store = file.OpenFile();
         var clock = new WholeSeconds(TimeProvider.System);
-        using var engine = CloseEngine.Open(store, file, outside, clock);
+        using var engine = CloseEngine.Open(OpenedStore.Of(store), file, outside, clock);
         PeriodClose.Begin(store, WholeClose.Period.ToString(), clock.GetUtcNow());
         var ends = new Ends(apart);
         using var worker = engine.CreateWorker(new WorkerOptions
@@ -33,7 +33,7 @@ static class RealTime
     /// <summary>Imports a world into a store of its own.</summary>
     public static int Import(string world, string folder)
     {
-        using var store = CloseEngine.OpenStore(new StoreFile(Path.Combine(folder, "store.db")));
+        using var store = new StoreFile(Path.Combine(folder, "store.db")).OpenFile();
         return new WorldImport(store, world, new WorldOptions()).Run().Accounts;
     }
 

@@ -18,14 +18,14 @@ static class WholeClose
     public static async Task<Figures> RunAsync(string world, string folder, bool pdf, StepTable? table = null)
     {
         var file = new StoreFile(Path.Combine(folder, "store.db"));
-        using var store = CloseEngine.OpenStore(file);
+        using var store = file.OpenFile();
         var watch = new Watch();
         var accounts = new WorldImport(store, world, new WorldOptions()).Run().Accounts;
         var import = watch.Lap();
         table?.Add("import", accounts, TimeSpan.FromSeconds(import), store.Commits, store.Statements);
 
         var clock = new SimulatedClock(From);
-        using var engine = CloseEngine.Open(store, file, new Outside { Gateway = "simulator", Pdf = pdf ? "yes" : "no" }, clock);
+        using var engine = CloseEngine.Open(OpenedStore.Of(store), file, new Outside { Gateway = "simulator", Pdf = pdf ? "yes" : "no" }, clock);
         PeriodClose.Begin(store, Period.ToString(), From);
         var files = new CloseFiles(store, Path.Combine(folder, "out"), Period.ToString());
         using var worked = new CancellationTokenSource();

@@ -32,7 +32,7 @@ public sealed partial class OutsideChangesTests(ITestOutputHelper output)
             var watch = Stopwatch.StartNew();
             var closes = new[] { Monthclose.RunAsync(close), Monthclose.RunAsync(close) };
             var closing = Task.WhenAll(closes).ContinueWith(_ => watch.Elapsed, TaskScheduler.Default);
-            var changers = Enumerable.Range(1, 4).Select(seed => Change(scratch["store.db"], seed)).ToArray();
+            var changers = Enumerable.Range(1, 4).Select(seed => Change(scratch.Store, seed)).ToArray();
             var commands = ByCommandAsync(scratch.Store);
             await Task.WhenAll(closes);
             var made = (await Task.WhenAll(changers)).Sum() + await commands;

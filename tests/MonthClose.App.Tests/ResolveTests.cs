@@ -1,5 +1,4 @@
 using MonthClose.Checking;
-using Stillso.Sqlite;
 using CloseFiles = MonthClose.Checking.CloseFiles;
 
 namespace AppTests;
@@ -59,16 +58,12 @@ public sealed class ResolveTests : IDisposable
     }
 
     // What a day of unanswered questions comes to, without the wait.
-    void ParkAsADayLater()
+    void ParkAsADayLater() => scratch.Write(tx =>
     {
-        using var store = SqliteStore.Open(scratch["store.db"], MonthClose.Sql.SqliteMigrations);
-        store.Write(tx =>
-        {
-            Assert.Equal(1, tx.Sql.Execute("update stillso_intents set state = 'Parked' where intent_key = @key and state = 'Unknown'", Key));
-            Assert.Equal(1, tx.Sql.Execute("update invoices set status = 'parked' where account_id = 'a'"));
-            return tx.Sql.Execute("delete from stillso_jobs where kind = 'resolve_charge'");
-        });
-    }
+        Assert.Equal(1, tx.Sql.Execute("update stillso_intents set state = 'Parked' where intent_key = @key and state = 'Unknown'", Key));
+        Assert.Equal(1, tx.Sql.Execute("update invoices set status = 'parked' where account_id = 'a'"));
+        tx.Sql.Execute("delete from stillso_jobs where kind = 'resolve_charge'");
+    });
 
     void WriteWorld()
     {

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using Stillso.Postgres.Tests;
-
-[assembly: AssemblyFixture(typeof(PostgresServer))]
 
 namespace Stillso.Postgres.Tests;
 

@@ -1,4 +1,7 @@
 using Stillso.Conformance;
+using Stillso.Postgres.Tests;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
 
 namespace Stillso.Postgres.Tests;
 

@@ -14,8 +14,8 @@ static class ChangeCommand
         var command = new Command("change", "Change the world") { account, change, value, store };
         command.SetAction(result =>
         {
-            using var opened = CloseEngine.OpenStore(StoreFile.Parse(result.GetValue(store)!));
-            var refused = WorldChanges.Make(opened, result.GetValue(account)!, result.GetValue(change)!, result.GetValue(value) ?? "", out var id);
+            using var opened = StorePlace.Parse(result.GetValue(store)!).Open();
+            var refused = WorldChanges.Make(opened.Ledger, result.GetValue(account)!, result.GetValue(change)!, result.GetValue(value) ?? "", out var id);
             if (refused is null)
             {
                 Console.WriteLine(id);

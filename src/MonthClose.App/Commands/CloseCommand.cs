@@ -27,7 +27,7 @@ static class CloseCommand
         command.SetAction((result, cancellation) =>
         {
             if (result.GetValue(queue) is not null) throw new UsageException("--queue is not supported yet: the jobs live in the store.");
-            var request = new CloseRequest(CommandOptions.ReadPeriod(result.GetValue(period)!), StoreFile.Parse(result.GetValue(store)!))
+            var request = new CloseRequest(CommandOptions.ReadPeriod(result.GetValue(period)!), StorePlace.Parse(result.GetValue(store)!))
             {
                 Outside = outside.Read(result), World = result.GetValue(world),
                 WorldOptions = CommandOptions.ReadWorld(result.GetValue(column)!, result.GetValue(fromUsage)), Out = result.GetValue(output),

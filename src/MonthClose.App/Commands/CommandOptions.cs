@@ -8,8 +8,8 @@ static class CommandOptions
 {
     public static Option<string> Store() => new("--store")
     {
-        Description = "Where everything is kept: sqlite:PATH",
-        DefaultValueFactory = _ => StoreFile.Unnamed,
+        Description = "Where everything is kept: sqlite:PATH, or postgres:CONNECTIONSTRING",
+        DefaultValueFactory = _ => StorePlace.Unnamed,
     };
 
     public static Option<string?> World() => new("--world") { Description = "The world folder to import first" };

@@ -14,14 +14,14 @@ static class ExplainCommand
         var command = new Command("explain", "Every change, decision, effect and mail of an account, in order, and why") { account, period, store };
         command.SetAction(result =>
         {
-            using var opened = CloseEngine.OpenStore(StoreFile.Parse(result.GetValue(store)!));
+            using var opened = StorePlace.Parse(result.GetValue(store)!).Open();
             var id = result.GetValue(account)!;
-            if (opened.Read(tx => Currencies.Of(tx.Sql, id)) is null)
+            if (opened.Ledger.Read(tx => Currencies.Of(tx.Sql, id)) is null)
             {
                 Console.Error.WriteLine($"There is no account {id}.");
                 return ExitCode.BadInput;
             }
-            foreach (var moment in Timeline.Of(opened, opened, id, result.GetValue(period)))
+            foreach (var moment in Timeline.Of(opened.Jobs, opened.Ledger, id, result.GetValue(period)))
                 Print($"{Instants.ToFile(moment.At)}  {moment.What,-8}  {moment.Text}", Style(moment.What));
             return ExitCode.Done;
         });

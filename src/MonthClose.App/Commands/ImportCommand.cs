@@ -12,10 +12,10 @@ static class ImportCommand
         var command = new Command("import", "Load a world folder") { world, store, column, fromUsage };
         command.SetAction(async (result, cancellation) =>
         {
-            var file = StoreFile.Parse(result.GetValue(store)!);
-            using var opened = CloseEngine.OpenStore(file);
+            var file = StorePlace.Parse(result.GetValue(store)!);
+            using var opened = file.Open();
             using var alone = await file.LockAsync("import", cancellation);
-            var imported = new WorldImport(opened, result.GetValue(world)!, CommandOptions.ReadWorld(result.GetValue(column)!, result.GetValue(fromUsage))).Run();
+            var imported = new WorldImport(opened.Ledger, result.GetValue(world)!, CommandOptions.ReadWorld(result.GetValue(column)!, result.GetValue(fromUsage))).Run();
             Console.WriteLine($"Imported {imported.Accounts} new accounts, {imported.UsageFiles} new usage files, {imported.UsageRows} usage rows.");
             return ExitCode.Done;
         });

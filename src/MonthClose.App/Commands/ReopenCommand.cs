@@ -13,9 +13,9 @@ static class ReopenCommand
         command.SetAction(result =>
         {
             var month = CommandOptions.ReadPeriod(result.GetValue(period)!).ToString();
-            var file = StoreFile.Parse(result.GetValue(store)!);
-            using var opened = CloseEngine.OpenStore(file);
-            if (PeriodClose.Reopen(opened, month, result.GetValue(reason)!, CloseEngine.Now(opened)) is { } refused)
+            var file = StorePlace.Parse(result.GetValue(store)!);
+            using var opened = file.Open();
+            if (PeriodClose.Reopen(opened.Ledger, month, result.GetValue(reason)!, CloseEngine.Now(opened.Ledger)) is { } refused)
             {
                 Console.Error.WriteLine(refused);
                 return ExitCode.BadInput;

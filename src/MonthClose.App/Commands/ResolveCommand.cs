@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Stillso;
-using Stillso.Sqlite;
 
 namespace MonthClose.App;
 
@@ -21,13 +20,13 @@ static class ResolveCommand
         var command = new Command("resolve", "Decide about something that waits for a person") { item, outcome, reason, store, live };
         command.SetAction(async (result, cancellation) =>
         {
-            var file = StoreFile.Parse(result.GetValue(store)!);
-            using var opened = CloseEngine.OpenStore(file);
+            var file = StorePlace.Parse(result.GetValue(store)!);
+            using var opened = file.Open();
             try
             {
                 var (what, how, why) = (result.GetValue(item)!, result.GetValue(outcome), result.GetValue(reason)!);
-                if (how is null or "charged" or "not_charged") how = await ChargeAsync(opened, file, what, how, why, result.GetValue(live), cancellation);
-                else Resolutions.Resolve(opened, what, how, why, CloseEngine.Now(opened));
+                if (how is null or "charged" or "not_charged") how = await ChargeAsync(opened.Ledger, file, what, how, why, result.GetValue(live), cancellation);
+                else Resolutions.Resolve(opened.Ledger, what, how, why, CloseEngine.Now(opened.Ledger));
                 Console.WriteLine($"{what}: {how.Replace('_', ' ')}. {WhatFollows(how)}");
                 return ExitCode.Done;
             }
@@ -48,7 +47,7 @@ static class ResolveCommand
         _ => "A close or worker carries on with it.",
     };
 
-    static async Task<string> ChargeAsync(SqliteStore store, StoreFile file, string key, string? outcome, string reason, bool live, CancellationToken cancellation)
+    static async Task<string> ChargeAsync(ILedger store, StorePlace file, string key, string? outcome, string reason, bool live, CancellationToken cancellation)
     {
         var reference = ChargeResolution.ReferenceOf(store, key);
         using var connection = GatewayConnection.Open(new Outside { Live = live }.OrKept(store), file, CloseEngine.ClockOf(store));

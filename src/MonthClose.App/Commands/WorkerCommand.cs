@@ -14,14 +14,14 @@ static class WorkerCommand
         command.SetAction(async (result, cancellation) =>
         {
             var patience = CommandOptions.ReadLostAfter(result.GetValue(lostAfter));
-            var file = StoreFile.Parse(result.GetValue(store)!);
-            using var opened = CloseEngine.OpenStore(file);
-            if (Settings.SimulatedNow(opened) is not null)
+            var file = StorePlace.Parse(result.GetValue(store)!);
+            using var opened = file.Open();
+            if (Settings.SimulatedNow(opened.Ledger) is not null)
                 throw new UsageException("The time of this store is simulated: one close owns it, and workers do not share it.");
             using var engine = CloseEngine.Open(opened, file, outside.Read(result), new WholeSeconds(TimeProvider.System));
             var random = new Random(Environment.ProcessId);
             using var worker = engine.CreateWorker(new WorkerOptions { Concurrency = result.GetValue(workers), LostAfter = patience, Random = random.NextDouble });
-            Console.WriteLine($"Working on {file.Path}. Stop with Ctrl+C.");
+            Console.WriteLine($"Working on {file.Name}. Stop with Ctrl+C.");
             await worker.RunAsync($"worker {Environment.ProcessId} on {Environment.MachineName}", cancellation);
             return ExitCode.Interrupted;
         });

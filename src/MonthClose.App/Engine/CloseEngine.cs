@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Stillso;
-using Stillso.Sqlite;
 
 namespace MonthClose.App;
 
@@ -11,28 +10,26 @@ sealed class CloseEngine : IDisposable
     readonly SmtpSender? smtp;
     readonly ILoggerFactory loggers;
 
-    CloseEngine(SqliteStore store, GatewayConnection gateway, SmtpSender? smtp, Outside outside, TimeProvider clock, ILoggerFactory loggers, WaitPoint? wait, bool charges)
+    CloseEngine(OpenedStore store, GatewayConnection gateway, SmtpSender? smtp, Outside outside, TimeProvider clock, ILoggerFactory loggers, WaitPoint? wait, bool charges)
     {
         (Store, Gateway, this.smtp, Clock, this.loggers) = (store, gateway, smtp, clock, loggers);
-        registry.AddCloseSteps(store, charges ? wait?.Around(gateway.Gateway) ?? gateway.Gateway : null, smtp, outside.Pdf != "no", outside.Times);
+        registry.AddCloseSteps(store.Ledger, charges ? wait?.Around(gateway.Gateway) ?? gateway.Gateway : null, smtp, outside.Pdf != "no", outside.Times);
     }
 
-    public SqliteStore Store { get; }
+    public OpenedStore Store { get; }
 
     public GatewayConnection Gateway { get; }
 
     public TimeProvider Clock { get; }
 
-    public static SqliteStore OpenStore(StoreFile file) => SqliteStore.Open(file.Path, Sql.SqliteMigrations);
-
     /// <summary>The engine over a store. What is named is kept once it has proved to be usable.</summary>
-    public static CloseEngine Open(SqliteStore store, StoreFile file, Outside named, TimeProvider clock, WaitPoint? wait = null, bool charges = true)
+    public static CloseEngine Open(OpenedStore store, StorePlace place, Outside named, TimeProvider clock, WaitPoint? wait = null, bool charges = true)
     {
-        var outside = named.OrKept(store);
-        var connection = GatewayConnection.Open(outside, file, clock);
+        var outside = named.OrKept(store.Ledger);
+        var connection = GatewayConnection.Open(outside, place, clock);
         // A dry run sends nothing, and needs no password.
         var sender = charges && outside.Smtp is { } address ? MailServer.Open(address) : null;
-        named.Keep(store);
+        named.Keep(store.Ledger);
         var loggers = LoggerFactory.Create(logging => logging
             .SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(c => c.SingleLine = true)
             .AddFilter((category, level) => level >= LogLevel.Warning));
@@ -40,14 +37,14 @@ sealed class CloseEngine : IDisposable
     }
 
     /// <summary>The store's business instant: where its simulated clock stands, or the present second.</summary>
-    public static DateTimeOffset Now(SqliteStore store) => ClockOf(store).GetUtcNow();
+    public static DateTimeOffset Now(ILedger store) => ClockOf(store).GetUtcNow();
 
     /// <summary>The store's business clock.</summary>
-    public static TimeProvider ClockOf(SqliteStore store) =>
+    public static TimeProvider ClockOf(ILedger store) =>
         Settings.SimulatedNow(store) is { } now ? new SimulatedClock(now) : new WholeSeconds(TimeProvider.System);
 
     public Worker CreateWorker(WorkerOptions options) => new(
-        Store, Store, registry, [new AccountPremises(options.Simulated ?? Clock)], Clock, options, loggers.CreateLogger<Worker>());
+        Store.Jobs, Store.Ledger, registry, [new AccountPremises(options.Simulated ?? Clock)], Clock, options, loggers.CreateLogger<Worker>());
 
     public void Dispose()
     {

@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using Stillso;
-using Stillso.Sqlite;
 
 namespace MonthClose.App;
 
 /// <summary>What <c>monthclose close</c> was asked to do.</summary>
-sealed record CloseRequest(BillingPeriod Period, StoreFile Store)
+sealed record CloseRequest(BillingPeriod Period, StorePlace Store)
 {
     public Outside Outside { get; init; } = new();
     public string? World { get; init; }
@@ -25,7 +24,8 @@ static class CloseRun
 {
     public static async Task<int> RunAsync(CloseRequest request, CancellationToken cancellation)
     {
-        using var store = CloseEngine.OpenStore(request.Store);
+        using var opened = request.Store.Open();
+        var store = opened.Ledger;
         var simulated = await SimulationAsync(request, store);
         using var owner = simulated is null ? null : request.Store.TryLock("owner");
         if (simulated is not null && owner is null)
@@ -38,7 +38,7 @@ static class CloseRun
         var script = await ReadAsync(request, store, cancellation);
         if (simulated is not null) Settings.Keep(store, "owner", OwnerName);
         var clock = simulated is null ? new WholeSeconds(TimeProvider.System) : (TimeProvider)new SimulatedClock(simulated.Value.Now);
-        using var engine = CloseEngine.Open(store, request.Store, request.Outside, clock, request.Wait);
+        using var engine = CloseEngine.Open(opened, request.Store, request.Outside, clock, request.Wait);
         if (!engine.Gateway.IsSimulator && (simulated is not null || script.Count > 0))
             throw new UsageException("--script and a simulated clock are for the simulated gateway alone: real cards know only real time.");
         if (simulated is not null)
@@ -54,7 +54,7 @@ static class CloseRun
 
     static string OwnerName => string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}");
 
-    static Task<(DateTimeOffset Now, DateTimeOffset Until)?> SimulationAsync(CloseRequest request, SqliteStore store)
+    static Task<(DateTimeOffset Now, DateTimeOffset Until)?> SimulationAsync(CloseRequest request, ILedger store)
     {
         var kept = Settings.SimulatedNow(store);
         if (request.From is null && request.Until is null && kept is null) return Task.FromResult<(DateTimeOffset, DateTimeOffset)?>(null);
@@ -67,7 +67,7 @@ static class CloseRun
     }
 
     /// <summary>Checks world and script, then imports the one and keeps the other: bad input changes nothing.</summary>
-    static async Task<IReadOnlyList<StoredScriptRow>> ReadAsync(CloseRequest request, SqliteStore store, CancellationToken cancellation)
+    static async Task<IReadOnlyList<StoredScriptRow>> ReadAsync(CloseRequest request, ILedger store, CancellationToken cancellation)
     {
         // Two closes at once import one after the other; the second finds what the first did.
         using var alone = await request.Store.LockAsync("import", cancellation);
@@ -95,7 +95,7 @@ static class CloseRun
 
     static async Task WorkAsync(CloseRequest request, CloseEngine engine, DateTimeOffset? until, CloseFiles? files, CancellationToken cancellation)
     {
-        var store = engine.Store;
+        var store = engine.Store.Ledger;
         var boundaries = new ScriptBoundaries(store, engine.Clock, () => Process.GetCurrentProcess().Kill())
         {
             OnFired = (row, refused) =>
@@ -133,14 +133,14 @@ static class CloseRun
     }
 
     static bool IsDone(CloseEngine engine, string period) =>
-        PeriodClose.IsStuck(engine.Store)
-        || (PeriodClose.StateOf(engine.Store, period) == "closed" && !(engine.Store.NextDue(["default"]) <= engine.Clock.GetUtcNow()));
+        PeriodClose.IsStuck(engine.Store.Ledger)
+        || (PeriodClose.StateOf(engine.Store.Ledger, period) == "closed" && !(engine.Store.Jobs.NextDue(["default"]) <= engine.Clock.GetUtcNow()));
 
     static async Task<int> FinishAsync(CloseRequest request, CloseEngine engine, CloseFiles? files, bool interrupted)
     {
         var period = request.Period.ToString();
-        if (files is not null) files.Write(await engine.Gateway.ChargesAsync(), CloseEngine.Now(engine.Store));
-        var summary = CloseSummary.Of(engine.Store, period);
+        if (files is not null) files.Write(await engine.Gateway.ChargesAsync(), CloseEngine.Now(engine.Store.Ledger));
+        var summary = CloseSummary.Of(engine.Store.Ledger, period);
         Summary.Print(engine, summary, request.Script, request.Out, request.Store);
         return interrupted ? ExitCode.Interrupted : summary.Parked > 0 ? ExitCode.DoneWithParked : ExitCode.Done;
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Stillso;
-using Stillso.Sqlite;
 
 namespace MonthClose.App;
 
@@ -17,13 +16,9 @@ static class DryRun
         var folder = Directory.CreateTempSubdirectory("monthclose-dry-run-").FullName;
         try
         {
-            var copy = new StoreFile(Path.Combine(folder, "store.db"));
-            if (File.Exists(request.Store.Path))
-            {
-                using var original = CloseEngine.OpenStore(request.Store);
-                original.CopyTo(copy.Path);
-            }
-            using var store = CloseEngine.OpenStore(copy);
+            using var copy = request.Store.Try(folder);
+            using var opened = copy.Place.Open();
+            var store = opened.Ledger;
             var period = request.Period.ToString();
             if (PeriodClose.WhyNot(store, period) is { } not) throw new UsageException(not);
             if (request.World is not null) new WorldImport(store, request.World, request.WorldOptions).Run();
@@ -32,7 +27,7 @@ static class DryRun
             var clock = new SimulatedClock(now);
             Preview.KeepFirstSteps(store);
             PeriodClose.Begin(store, period, now);
-            using var engine = CloseEngine.Open(store, copy, new Outside { Gateway = "simulator" }, clock, charges: false);
+            using var engine = CloseEngine.Open(opened, copy.Place, new Outside { Gateway = "simulator" }, clock, charges: false);
             using var worker = engine.CreateWorker(new WorkerOptions { Simulated = clock, Until = ends > now ? ends : now, Random = () => 1 });
             await worker.RunAsync("dry run", cancellation);
             return Finish(request, store, folder, period, clock.GetUtcNow());
@@ -43,7 +38,7 @@ static class DryRun
         }
     }
 
-    static int Finish(CloseRequest request, SqliteStore store, string folder, string period, DateTimeOffset now)
+    static int Finish(CloseRequest request, ILedger store, string folder, string period, DateTimeOffset now)
     {
         var written = Path.Combine(folder, "out");
         new CloseFiles(store, written, period).Write(null, now);

@@ -28,7 +28,7 @@ sealed class GatewayConnection : IDisposable
 
     public bool IsSimulator { get; }
 
-    public static GatewayConnection Open(Outside outside, StoreFile store, TimeProvider clock)
+    public static GatewayConnection Open(Outside outside, StorePlace store, TimeProvider clock)
     {
         var (name, rate) = (outside.Gateway ?? "simulator", outside.GatewayRate);
         if (name == "simulator")

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Stillso.Sqlite;
+using Stillso;
 
 namespace MonthClose.App;
 
@@ -30,7 +30,7 @@ sealed record Outside
     }
 
     /// <summary>What holds for this store now.</summary>
-    public Outside OrKept(SqliteStore store)
+    public Outside OrKept(ILedger store)
     {
         if (GatewayRate <= 0) throw new UsageException("--gateway-rate takes the requests a second that the gateway allows, for example 80.");
         if (Pdf is not (null or "yes" or "no")) throw new UsageException("--pdf takes yes or no.");
@@ -46,7 +46,7 @@ sealed record Outside
     }
 
     /// <summary>Keeps what was named.</summary>
-    public void Keep(SqliteStore store)
+    public void Keep(ILedger store)
     {
         foreach (var (name, value) in new[] { ("gateway", Gateway), ("gateway_rate", GatewayRate?.ToString(CultureInfo.InvariantCulture)), ("smtp", Smtp), ("pdf", Pdf), ("schedule", Schedule) })
         {

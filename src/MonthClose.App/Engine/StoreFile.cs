@@ -1,36 +1,21 @@
+using Stillso.Sqlite;
+
 namespace MonthClose.App;
 
-/// <summary>Where a store is, and what lies beside it.</summary>
-/// <param name="Path">The SQLite file.</param>
-sealed record StoreFile(string Path)
+/// <summary>A store in a SQLite file; locks and the simulated gateway's books are files beside it.</summary>
+/// <param name="Path">The file.</param>
+sealed record StoreFile(string Path) : StorePlace
 {
-    public static StoreFile Parse(string store)
-    {
-        if (store.StartsWith("sqlite:", StringComparison.Ordinal) && store.Length > 7) return new StoreFile(store[7..]);
-        throw new UsageException(store.StartsWith("postgres:", StringComparison.Ordinal)
-            ? "PostgreSQL is not supported yet: use --store sqlite:PATH."
-            : $"\"{store}\" is not a store: use --store sqlite:PATH.");
-    }
+    public override string Name => $"sqlite:{Path}";
 
-    /// <summary>The store of a command that names none.</summary>
-    public static string Unnamed => Environment.GetEnvironmentVariable("MONTHCLOSE_STORE") ?? "sqlite:monthclose.db";
+    public override string GatewayBooks => $"{Path}.gateway";
 
-    /// <summary>A command on this store that a person can copy into a shell.</summary>
-    public string Command(params IEnumerable<string> words)
-    {
-        var store = $"sqlite:{Path}";
-        // The wrapper script says by which name it was called.
-        var name = Environment.GetEnvironmentVariable("MONTHCLOSE_COMMAND") ?? "monthclose";
-        return string.Join(' ', [name, .. words.Select(Quoted), .. store == Unnamed ? Array.Empty<string>() : ["--store", Quoted(store)]]);
-    }
+    public override OpenedStore Open() => OpenedStore.Of(OpenFile());
 
-    static string Quoted(string word) =>
-        word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:@%+=,".Contains(c, StringComparison.Ordinal)) ? word : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+    public SqliteStore OpenFile() => SqliteStore.Open(Path, Sql.SqliteMigrations);
 
-    public string GatewayBooks => $"{Path}.gateway";
-
-    /// <summary>Takes a lock that the operating system gives back when this process ends, however it ends; null: another process has it.</summary>
-    public FileStream? TryLock(string name)
+    // The operating system gives it back.
+    public override IDisposable? TryLock(string name)
     {
         try
         {
@@ -42,12 +27,14 @@ sealed record StoreFile(string Path)
         }
     }
 
-    public async Task<FileStream> LockAsync(string name, CancellationToken cancellation)
+    public override TrialStore Try(string folder)
     {
-        while (true)
+        var copy = new StoreFile(System.IO.Path.Combine(folder, "store.db"));
+        if (File.Exists(Path))
         {
-            if (TryLock(name) is { } taken) return taken;
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellation);
+            using var original = OpenFile();
+            original.CopyTo(copy.Path);
         }
+        return new TrialStore(copy, () => { });
     }
 }

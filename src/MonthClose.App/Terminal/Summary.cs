@@ -7,7 +7,7 @@ namespace MonthClose.App;
 /// <summary>The end of a close, for a person.</summary>
 static class Summary
 {
-    public static void Print(CloseEngine engine, CloseSummary s, string? script, string? folder, StoreFile store)
+    public static void Print(CloseEngine engine, CloseSummary s, string? script, string? folder, StorePlace store)
     {
         var races = script is null ? [] : Races.Read(script);
         var c = CultureInfo.InvariantCulture;
@@ -33,7 +33,7 @@ static class Summary
         Row("Decisions", Counts(s.Decisions));
         Print(facts);
         if (s.Parked > 0) Line($"[yellow]{s.Parked} invoices or jobs wait for a person:[/] {Markup.Escape(store.Command("status", s.Period))}");
-        foreach (var (period, count) in Worklist.Counts(engine.Store).Where(p => p.Key != s.Period))
+        foreach (var (period, count) in Worklist.Counts(engine.Store.Ledger).Where(p => p.Key != s.Period))
             Line(string.Create(c, $"[yellow]{period} still has {count} that {(count == 1 ? "waits" : "wait")} for a person:[/] {Markup.Escape(store.Command("status", period))}"));
         if (races.Count > 0) PrintRaces(engine, races);
         PrintWaiting(engine, s.Period, store);
@@ -59,12 +59,12 @@ static class Summary
     {
         Line("\n[bold]While it ran, the world changed. What the close did:[/]");
         foreach (var (account, race) in races)
-            Console.WriteLine($"  {account}  {race,-52} {RaceOutcomes.Of(engine.Store, account)}");
+            Console.WriteLine($"  {account}  {race,-52} {RaceOutcomes.Of(engine.Store.Ledger, account)}");
     }
 
-    static void PrintWaiting(CloseEngine engine, string period, StoreFile store)
+    static void PrintWaiting(CloseEngine engine, string period, StorePlace store)
     {
-        var waiting = engine.Store.Waiting();
+        var waiting = engine.Store.Jobs.Waiting();
         if (waiting.Count == 0) return;
         Line("\nStill due:");
         foreach (var kind in waiting.GroupBy(w => w.Kind).OrderBy(g => g.Key, StringComparer.Ordinal))
@@ -73,7 +73,7 @@ static class Summary
         Console.WriteLine($"  Goes on when they are due: {(engine.Clock is SimulatedClock ? store.Command("close", period, "--until", "…") : store.Command("worker"))}");
     }
 
-    static string? Interesting(CloseEngine engine) => engine.Store.Read(tx => tx.Sql.First(
+    static string? Interesting(CloseEngine engine) => engine.Store.Ledger.Read(tx => tx.Sql.First(
         "select subject from stillso_decisions order by case kind when 'Revised' then 0 when 'Superseded' then 1 else 2 end, subject limit 1", r => r.GetString(0)));
 
     static string Counts(IReadOnlyDictionary<string, long> counts) => counts.Count == 0

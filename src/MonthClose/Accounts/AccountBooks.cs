@@ -16,7 +16,7 @@ static class AccountBooks
     // Within one transaction everybody sees the same book: premises are read and jobs decide on the same objects.
     static readonly ConditionalWeakTable<ILedgerTransaction, Loaded> Cache = [];
 
-    /// <summary>The books of these accounts; an id that is unknown is missing from the answer.</summary>
+    /// <summary>The books of these accounts, which nobody else writes until the transaction ends; an id that is unknown is missing from the answer.</summary>
     public static IReadOnlyDictionary<string, AccountBook> Load(
         ILedgerTransaction transaction, IReadOnlyCollection<string> accountIds, bool withRatings = false)
     {
@@ -24,6 +24,7 @@ static class AccountBooks
         var missing = accountIds.Where(id => !loaded.Books.ContainsKey(id)).ToHashSet(StringComparer.Ordinal);
         if (missing.Count > 0)
         {
+            Locks.Accounts(transaction.Sql, missing);
             foreach (var book in BookReader.Read(transaction, missing)) loaded.Books.Add(book.Account.Id, book);
         }
         if (withRatings)

@@ -73,7 +73,9 @@ static class BookWriter
         _ = entity switch
         {
             Account a => sql.Execute(Sql.Text["update_account"], a.Email, a.Currency.Code, a.Closed ? "closed" : "active", a.GatewayCustomerId, id),
-            PaymentMethod m => sql.Execute(Sql.Text["save_method"], m.Id, id, m.IsDefault ? 1 : 0, m.ExpMonth, m.ExpYear),
+            // Two accounts may have been given one method at the same time.
+            PaymentMethod m => sql.Execute(Sql.Text["save_method"], m.Id, id, m.IsDefault ? 1 : 0, m.ExpMonth, m.ExpYear) == 1
+                ? 1 : throw new ChangeRefusedException("This payment method belongs to another account."),
             Credit c => sql.Execute(
                 Sql.Text["save_credit"], c.Id, id, Text(c.Amount.Amount), Text(c.Remaining.Amount), c.Amount.Currency.Code, Of(c.GrantedAt),
                 Of(c.ExpiresAt), c.Kind, c.Posted ? 1 : 0),

@@ -57,7 +57,8 @@ public static class Resolutions
 
     static string Mail(ILedgerTransaction tx, string item, string outcome, DateTimeOffset now)
     {
-        if (tx.FindIntent(item) is not { Kind: "email", State: IntentState.Unknown } mail) throw new ChangeRefusedException($"No mail {item} waits for a person.");
+        Locks.Accounts(tx.Sql, [Unanswered(tx, item).Subject]);
+        var mail = Unanswered(tx, item);
         var state = outcome switch
         {
             "sent" => IntentState.Succeeded,
@@ -68,6 +69,9 @@ public static class Resolutions
         if (state == IntentState.Succeeded) tx.Sql.Execute(Sql.Text["mark_email_sent"], mail.SentAt!.Value.ToUnixTimeMilliseconds(), item);
         return mail.Subject;
     }
+
+    static Intent Unanswered(ILedgerTransaction tx, string mail) => tx.FindIntent(mail) is { Kind: "email", State: IntentState.Unknown } intent
+        ? intent : throw new ChangeRefusedException($"No mail {mail} waits for a person.");
 
     // Rated by what has been imported since, with the usage that it was parked with.
     static string Invoice(ILedgerTransaction tx, string item, string outcome, DateTimeOffset now)

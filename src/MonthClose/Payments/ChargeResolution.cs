@@ -19,14 +19,16 @@ public static class ChargeResolution
     /// <exception cref="ChangeRefusedException">There is no such charge, or it does not wait for a person.</exception>
     public static string Settle(ILedgerTransaction transaction, string key, GatewayAnswer answer, DateTimeOffset now)
     {
+        var account = Parked(transaction, key).Subject;
+        var book = AccountBooks.Load(transaction, [account])[account];
+        // Somebody else may have resolved it until its account was locked.
         var intent = Parked(transaction, key);
-        var book = AccountBooks.Load(transaction, [intent.Subject])[intent.Subject];
         var invoice = book.Find(intent.Debt)!;
         invoice.Status = InvoiceStatus.Open;
         // A word that decides: nothing is left to be asked, whatever the schedule.
         ChargeOutcome.Settle(book, invoice, intent, answer, FrozenCharge.Of(intent).Origin ?? new ChargeOrigin(ChargeJob.Name, QueueNext: true), new CloseSchedule(), now);
         AccountBooks.Save(transaction, now);
-        return intent.Subject;
+        return account;
     }
 
     static Intent Parked(ILedgerTransaction transaction, string key) =>

@@ -57,9 +57,12 @@ sealed class MailFiles(ILedger ledger, string folder, string period)
                 if (mail.Notice is { } notice) Write(new MailFile(mail.Row, mail.Id, notice));
                 // Of another period, as far as is known now.
                 else passedOver.Add(mail.Row);
+                // Where several write at once, one that came before may not be seen yet.
+                for (var row = through + 1; row < mail.Row; row++) passedOver.Add(row);
+                through = mail.Row;
             }
-            if (made.Count > 0) through = made[^1].Row;
-            else stop.WaitHandle.WaitOne(Poll);
+            if (made.Count > 0) continue;
+             stop.WaitHandle.WaitOne(Poll);
         }
     }
 

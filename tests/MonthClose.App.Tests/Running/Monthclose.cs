@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using Stillso;
+using Stillso.Postgres;
+using Stillso.Sqlite;
 
 namespace AppTests;
 
@@ -52,21 +55,40 @@ public static class Monthclose
     ];
 }
 
-/// <summary>A folder of a test's own, removed when it is over, unless KEEP_TEST_FILES is set.</summary>
-public sealed class Scratch : IDisposable
+/// <summary>
+/// A folder of a test's own, removed when it is over, unless KEEP_TEST_FILES is set. The store is in it, or in a schema of the PostgreSQL database that the test
+/// or TEST_POSTGRES names.
+/// </summary>
+public sealed class Scratch(string? database = null) : IDisposable
 {
-    public Scratch() => Folder = Directory.CreateTempSubdirectory("monthclose-").FullName;
+    readonly string? database = database ?? Environment.GetEnvironmentVariable("TEST_POSTGRES");
 
-    public string Folder { get; }
+    public string Folder { get; } = Directory.CreateTempSubdirectory("monthclose-").FullName;
 
-    public string Store => $"sqlite:{Path.Combine(Folder, "store.db")}";
+    public string Store => database is null ? $"sqlite:{Path.Combine(Folder, "store.db")}" : $"postgres:{database};Search Path={Schema}";
+
+    string Schema => Path.GetFileName(Folder).ToLowerInvariant().Replace('-', '_');
 
     public string Out => Path.Combine(Folder, "out");
 
     public string this[string name] => Path.Combine(Folder, name);
 
+    /// <summary>Writes what no command writes.</summary>
+    public void Write(Action<ILedgerTransaction> work)
+    {
+        if (database is null)
+        {
+            using var file = SqliteStore.Open(this["store.db"], MonthClose.Sql.SqliteMigrations);
+            file.Write(work);
+            return;
+        }
+        using var schema = PostgresStore.Open($"{database};Search Path={Schema}", Schema);
+        schema.Write(work);
+    }
+
     public void Dispose()
     {
+        foreach (var books in Directory.EnumerateFiles(Environment.CurrentDirectory, $"*.{Schema}.gateway*")) File.Delete(books);
         if (Environment.GetEnvironmentVariable("KEEP_TEST_FILES") is null) Directory.Delete(Folder, recursive: true);
     }
 }

@@ -1,0 +1,38 @@
+using System.Data;
+using System.Text.Json;
+using Stillso;
+
+namespace MonthClose;
+
+/// <summary>
+/// What a transaction relies on is locked before it is read, where others write beside it: in PostgreSQL at READ COMMITTED. SQLite has one writer at a
+/// time, and a snapshot changes nothing. Always in this order: open periods, accounts, invoice series; then what the store locks by itself.
+/// </summary>
+static class Locks
+{
+    static readonly EmbeddedSql Text = new(typeof(Locks).Assembly, "MonthClose.Storage.Postgres.Sql.");
+
+    /// <summary>Accounts, in order of their ids, so that nobody else reads or changes their books; and the periods that may be posted in, so that none is closed meanwhile.</summary>
+    public static void Accounts(Statements sql, IReadOnlyCollection<string> ids)
+    {
+        if (!AreNeeded(sql)) return;
+        sql.Query(Text["lock_open_periods"], _ => true);
+        sql.Query(Text["lock_accounts"], _ => true, JsonSerializer.Serialize(ids));
+    }
+
+    /// <summary>
+    /// The counters of periods' invoices. Whoever enqueues for a batch holds its row, and whoever numbers enqueues: so numbers are locked with the accounts and not
+    /// only when they are drawn.
+    /// </summary>
+    public static void InvoiceSeries(Statements sql, IEnumerable<string> periods)
+    {
+        if (!AreNeeded(sql)) return;
+        foreach (var period in periods.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            sql.Execute(Text["begin_invoice_series"], period);
+            sql.Query(Text["lock_invoice_series"], _ => true, period);
+        }
+    }
+
+    static bool AreNeeded(Statements sql) => sql.Transaction?.IsolationLevel == IsolationLevel.ReadCommitted;
+}

@@ -1,0 +1,1 @@
+select period from invoice_series where period = @period for no key update

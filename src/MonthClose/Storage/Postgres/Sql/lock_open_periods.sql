@@ -1,0 +1,1 @@
+select period from periods where state <> 'closed' order by period for share
