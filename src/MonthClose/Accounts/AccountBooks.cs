@@ -24,7 +24,7 @@ static class AccountBooks
         var missing = accountIds.Where(id => !loaded.Books.ContainsKey(id)).ToHashSet(StringComparer.Ordinal);
         if (missing.Count > 0)
         {
-            Locks.Accounts(transaction.Sql, missing);
+            Locks.Accounts(transaction, missing);
             foreach (var book in BookReader.Read(transaction, missing)) loaded.Books.Add(book.Account.Id, book);
         }
         if (withRatings)

@@ -31,7 +31,12 @@ public static class WorldChanges
         if (ChangeCheck.WhatIsWrong(change, value, currency, script: false) is { } wrong) return $"{wrong.Column}: {wrong.What}";
         try
         {
-            id = ledger.Write(tx => Apply(tx, accountId, change, value, Settings.Now(tx)));
+            id = ledger.Write(tx =>
+            {
+                // Whoever has waited for another's change comes after it, by the clock too.
+                tx.Lock([accountId]);
+                return Apply(tx, accountId, change, value, Settings.Now(tx));
+            });
             return null;
         }
         catch (ChangeRefusedException e)

@@ -57,7 +57,7 @@ public static class Resolutions
 
     static string Mail(ILedgerTransaction tx, string item, string outcome, DateTimeOffset now)
     {
-        Locks.Accounts(tx.Sql, [Unanswered(tx, item).Subject]);
+        Locks.Accounts(tx, [Unanswered(tx, item).Subject]);
         var mail = Unanswered(tx, item);
         var state = outcome switch
         {

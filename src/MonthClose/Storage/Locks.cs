@@ -6,18 +6,20 @@ namespace MonthClose;
 
 /// <summary>
 /// What a transaction relies on is locked before it is read, where others write beside it: in PostgreSQL at READ COMMITTED. SQLite has one writer at a
-/// time, and a snapshot changes nothing. Always in this order: open periods, accounts, invoice series; then what the store locks by itself.
+/// time, and a snapshot changes nothing. Always in this order: subjects, open periods, accounts, invoice series; then what the store locks by itself.
 /// </summary>
 static class Locks
 {
     static readonly EmbeddedSql Text = new(typeof(Locks).Assembly, "MonthClose.Storage.Postgres.Sql.");
 
     /// <summary>Accounts, in order of their ids, so that nobody else reads or changes their books; and the periods that may be posted in, so that none is closed meanwhile.</summary>
-    public static void Accounts(Statements sql, IReadOnlyCollection<string> ids)
+    public static void Accounts(ILedgerTransaction transaction, IReadOnlyCollection<string> ids)
     {
-        if (!AreNeeded(sql)) return;
-        sql.Query(Text["lock_open_periods"], _ => true);
-        sql.Query(Text["lock_accounts"], _ => true, JsonSerializer.Serialize(ids));
+        // The engine locks the subjects of premises before it asks for them: everybody does so first.
+        transaction.Lock(ids);
+        if (!AreNeeded(transaction.Sql)) return;
+        transaction.Sql.Query(Text["lock_open_periods"], _ => true);
+        transaction.Sql.Query(Text["lock_accounts"], _ => true, JsonSerializer.Serialize(ids));
     }
 
     /// <summary>

@@ -89,7 +89,6 @@ sealed class PhaseTransaction(
 
     IReadOnlyList<Work> Run(ILedgerTransaction tx, long epoch, Phase phase, IReadOnlyList<Work> works, bool enter)
     {
-        var now = clock.GetUtcNow();
         if (enter)
         {
             var entered = tx.Enter(epoch, [.. works.Select(w => w.Lease.Id)]);
@@ -97,6 +96,10 @@ sealed class PhaseTransaction(
         }
         else tx.Fence(epoch);
 
+        // Whoever has waited for another's change or decision comes after it, by the clock too.
+        var subjects = works.SelectMany(w => w.Lease.Premises).Select(p => p.Subject).ToHashSet(StringComparer.Ordinal);
+        if (subjects.Count > 0) tx.Lock(subjects);
+        var now = clock.GetUtcNow();
         foreach (var work in works) work.Forget();
         var readable = phase == Phase.Settle ? works : Verify(tx, enter ? [.. works.Where(w => !Expire(w, now))] : works, now);
         foreach (var alike in ByDispatch(readable))
@@ -134,8 +137,6 @@ sealed class PhaseTransaction(
     {
         if (works.All(w => w.Lease.Premises.Count == 0)) return [.. works];
         var asked = works.SelectMany(w => w.Lease.Premises.Select(p => (Work: w, Premise: p))).ToList();
-        var subjects = asked.Select(a => a.Premise.Subject).Distinct(StringComparer.Ordinal).ToList();
-        tx.Lock(subjects);
         var found = new Dictionary<Premise, ImmutableArray<Fact>?>(ReferenceEqualityComparer.Instance);
         foreach (var bySource in asked.GroupBy(a => a.Premise.Source))
         {
@@ -146,7 +147,7 @@ sealed class PhaseTransaction(
             for (var i = 0; i < premises.Count; i++) found[premises[i]] = facts[i];
         }
 
-        var changes = tx.ChangesOf(subjects);
+        var changes = tx.ChangesOf([.. asked.Select(a => a.Premise.Subject).Distinct(StringComparer.Ordinal)]);
         var readable = new List<Work>(works.Count);
         foreach (var work in works)
         {

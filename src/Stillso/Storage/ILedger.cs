@@ -126,8 +126,8 @@ public interface ILedgerTransaction
     IReadOnlyList<DiscardedJob> Discarded(DateTimeOffset since = default);
 
     /// <summary>
-    /// Takes the subjects' locks, in order: until this transaction is over, nobody else counts a change of them or a decision about them. Done before premises are read again. A
-    /// store that has one writer at a time has nothing to do.
+    /// Takes the subjects' locks, in order: until this transaction is over, nobody else counts a change of them or a decision about them. Done for the subjects of
+    /// premises before a job's transaction looks at anything. A store that has one writer at a time has nothing to do.
     /// </summary>
     void Lock(IReadOnlyCollection<string> subjects)
     {
