@@ -115,7 +115,7 @@ sealed record StoreDatabase : StorePlace
         {
             throw new UsageException($"The database {connection.Database} on {connection.Host} cannot be used: {e.Message}");
         }
-        catch (NpgsqlException e) when (e is not PostgresException)
+        catch (NpgsqlException e)
         {
             throw new StoreUnavailableException(e.Message, e);
         }
