@@ -12,7 +12,7 @@ sealed class Figures : Dictionary<string, double>
     public void Say()
     {
         using var process = Process.GetCurrentProcess();
-        this["peak MiB"] = process.PeakWorkingSet64 >> 20;
+        TryAdd("peak MiB", process.PeakWorkingSet64 >> 20);
         Console.WriteLine(Mark + JsonSerializer.Serialize<Dictionary<string, double>>(this));
     }
 

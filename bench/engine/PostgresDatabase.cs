@@ -63,6 +63,14 @@ sealed class PostgresDatabase : IDisposable
         }
     }
 
+    public static void Settle(string database)
+    {
+        using var connection = new NpgsqlConnection(database);
+        connection.Open();
+        Execute(connection, "vacuum (analyze) stillso.jobs");
+        Execute(connection, "checkpoint");
+    }
+
     public static string Version()
     {
         using var connection = Connect("postgres");

@@ -31,6 +31,8 @@ static class PostgresRuns
         await RateAsync(own, concurrency, 2000);
         await using var engine = StillsoEngine.OnPostgres(own, concurrency);
         for (var left = backlog; left > 0; left -= 100_000) await engine.FillAsync(Math.Min(left, 100_000));
+        // As after a night: what filling has left to be written is written.
+        engine.Settle();
         _ = Seen.Expect(long.MaxValue);
         await engine.StartAsync();
         var (done, ran, started) = (0L, 0L, Stopwatch.GetTimestamp());
@@ -60,7 +62,7 @@ static class PostgresRuns
             if (await process.StandardOutput.ReadLineAsync() != "ready") throw new InvalidOperationException("A worker did not begin.");
         var started = Stopwatch.GetTimestamp();
         foreach (var process in processes) await process.StandardInput.WriteLineAsync("go");
-        while (await engine.LeftAsync() > 0) await Task.Delay(10);
+        while (engine.Ledger.Read(tx => tx.Sql.First("select 1 from stillso.jobs limit 1", _ => true))) await Task.Delay(10);
         var seconds = Runs.Since(started);
         var ran = 0.0;
         foreach (var process in processes)

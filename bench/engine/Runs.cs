@@ -16,7 +16,7 @@ static class Runs
             case ["drain", var peer, _, _] when NodePeer.Names.Contains(peer): return NodePeer.Run(peer, "drain", folder, NodePeer.Size(("first", size.FirstDrain), ("seconds", size.DrainSeconds)));
             case ["enqueue", var peer] when NodePeer.Names.Contains(peer): return NodePeer.Run(peer, "enqueue", folder, NodePeer.Size(("seconds", size.EnqueueSeconds)));
             case ["pickup", var peer] when NodePeer.Names.Contains(peer): return NodePeer.Run(peer, "pickup", folder, NodePeer.Size(("jobs", size.Pickups)));
-            case ["held", var peer, _] when NodePeer.Names.Contains(peer): return NodePeer.Run(peer, "held", folder, NodePeer.Size(("jobs", size.Held), ("rounds", HeldRounds)));
+            case ["held", var peer, _] when NodePeer.Names.Contains(peer): return NodePeer.Run(peer, "held", folder, NodePeer.Size(("jobs", size.Held), ("rounds", HeldRounds), ("patience", 60)));
             case ["enqueue", var engine]: return await EnqueueRun.RunAsync(engine, size, folder);
             case ["drain", var engine, var concurrency, var jobs]: return await DrainRun.RunAsync(engine, Number(concurrency), Number(jobs), size, folder);
             case ["pickup", var engine]: return await PickupRun.HereAsync(engine, size, folder);

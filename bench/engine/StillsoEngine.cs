@@ -69,6 +69,9 @@ sealed class StillsoEngine : IEngine
         return new StillsoEngine(store, store, store, new WorkerOptions { Concurrency = concurrency, BatchSize = PostgresBatch }, database);
     }
 
+    /// <summary>Lets the server do what it would do by itself some time after so many inserts.</summary>
+    public void Settle() => PostgresDatabase.Settle(database!);
+
     public async ValueTask EnqueueAsync(long at) => await client.EnqueueAsync(new NoOp(at));
 
     public ValueTask FillAsync(int jobs)

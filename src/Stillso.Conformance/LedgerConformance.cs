@@ -120,6 +120,24 @@ public abstract class LedgerConformance<TStore> : StoreUnderTest<TStore> where T
     }
 
     [Fact]
+    public async Task What_is_enqueued_by_itself_is_there_and_follows_the_same_rules()
+    {
+        Store.Write(tx => tx.Open(new NewBatch("batch") { StaysOpen = true }));
+        var first = (await Store.EnqueueAsync([Job("first")], Start)).Single();
+        Assert.NotEqual(0, (await Store.EnqueueAsync([Job("unique") with { UniqueKey = "u" }], Start)).Single());
+        Assert.Equal([0L], await Store.EnqueueAsync([Job("unique") with { UniqueKey = "u" }], Start));
+        await Store.EnqueueAsync([Job("counted") with { Batch = "batch" }], Start);
+        await Store.EnqueueAsync([Job("second") with { After = [first] }], Start);
+        Assert.Equal(1, Store.Read(tx => tx.FindBatch("batch"))!.Pending);
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Store.EnqueueAsync([Job("endless") with { MaxAttempts = 0 }], Start));
+        var epoch = Epoch();
+        var leased = Lease(epoch);
+        Assert.Equal(["counted", "first", "unique"], leased.Select(j => j.Kind).Order());
+        Finish(epoch, leased.Single(j => j.Id == first), JobEndKind.Completed);
+        Assert.Equal(["second"], Kinds(epoch));
+    }
+
+    [Fact]
     public async Task Of_many_who_write_without_waiting_on_a_thread_each_gets_its_own_answer()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(async n =>

@@ -95,6 +95,25 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     public Task<T> WriteAsync<T>(Func<ILedgerTransaction, T> work) => queue.WriteAsync(sql => PostgresTransactionScope.Run(sql, work));
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<long>> EnqueueAsync(IReadOnlyList<NewJob> jobs, DateTimeOffset now)
+    {
+        if (jobs is not [var only] || !Queueing.IsOneRow(only)) return await WriteAsync(tx => tx.Enqueue(jobs, now));
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync();
+            using var sql = new StoreSql(connection, null, schema, fronts);
+            var id = await sql.NumberAsync("insert_job", Queueing.Row(only.Checked(), now));
+            fronts.Reopen();
+            waking.Committed(makesDue: true);
+            return [id];
+        }
+        catch (Exception e) when (StoresOwnTrouble.IsIt(e))
+        {
+            throw new StoreUnavailableException(e.Message, e);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Together(Action work) => StoresOwnTrouble.Asked(() =>
     {
         if (turn.Value is not null) throw new InvalidOperationException("A write transaction cannot be begun in another one.");

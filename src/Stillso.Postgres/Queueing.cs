@@ -14,7 +14,7 @@ static class Queueing
         sql.MakesDue = true;
         if (jobs is [{ UniqueKey: null } only] && incomplete.Count == 0 && alive.Count == 0)
         {
-            var id = One(sql, only, now);
+            var id = sql.Number("insert_job", Row(only, now));
             if (only.Batch is not null) Batches.CountIn(sql, [only.Batch]);
             return [id];
         }
@@ -38,9 +38,15 @@ static class Queueing
     /// <summary>Those of them that run or wait; none of them ends before this transaction is over.</summary>
     static HashSet<long> Alive(StoreSql sql, long[] jobs) => jobs.Length == 0 ? [] : [.. sql.Query("lock_alive", r => r.GetInt64(0), jobs)];
 
-    static long One(StoreSql sql, NewJob j, DateTimeOffset now) => sql.Number(
-        "insert_job", j.Queue, j.Kind, j.Version, j.Payload, Columns.Of(j.Premises), j.OrderingKey, j.UniqueUntil.ToString(), Columns.Of(j.RunAt ?? now), Rank.Of(j.RunAt ?? now, j.Priority),
-        j.Priority, j.MaxAttempts, j.MaxLosses, j.Batch, 0, Columns.Of(j.Occurrence), Columns.Of(j.Deadline), j.TraceParent, j.Limit, j.LimitKey);
+    /// <summary>Whether a job is one row, whatever else there is.</summary>
+    public static bool IsOneRow(NewJob job) => job is { UniqueKey: null, Batch: null, After.Count: 0, AfterBatches.Count: 0 };
+
+    /// <summary>The arguments of <c>insert_job</c>.</summary>
+    public static object?[] Row(NewJob j, DateTimeOffset now) =>
+    [
+        j.Queue, j.Kind, j.Version, j.Payload, Columns.Of(j.Premises), j.OrderingKey, j.UniqueUntil.ToString(), Columns.Of(j.RunAt ?? now), Rank.Of(j.RunAt ?? now, j.Priority),
+        j.Priority, j.MaxAttempts, j.MaxLosses, j.Batch, 0, Columns.Of(j.Occurrence), Columns.Of(j.Deadline), j.TraceParent, j.Limit, j.LimitKey,
+    ];
 
     /// <returns>Those whose unique keys no other job has.</returns>
     static HashSet<long> Insert(StoreSql sql, IReadOnlyList<NewJob> jobs, List<long> ids, int[] waitsFor, DateTimeOffset now)

@@ -64,6 +64,21 @@ sealed class StoreSql(NpgsqlConnection connection, NpgsqlTransaction? transactio
 
     public void Dispose() => statements?.Dispose();
 
+    /// <summary>A statement by itself, which commits as it ends.</summary>
+    /// <exception cref="CommitUnknownException">It was sent and not answered.</exception>
+    public async Task<long> NumberAsync(string name, params object?[] arguments)
+    {
+        using var command = Command(name, arguments);
+        try
+        {
+            return (long)(await command.ExecuteScalarAsync())!;
+        }
+        catch (NpgsqlException e) when (e is not PostgresException { InvariantSeverity: "ERROR" })
+        {
+            throw new CommitUnknownException(e);
+        }
+    }
+
     NpgsqlCommand Command(string name, ReadOnlySpan<object?> arguments)
     {
         var command = new NpgsqlCommand(schema[name], connection, transaction);

@@ -26,7 +26,8 @@ static class StoresOwnTrouble
     /// <summary>Two transactions were in each other's way and this one was rolled back: run again, it may well succeed.</summary>
     public static bool IsConflict(PostgresException e) => e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
 
-    static bool IsIt(Exception e) => e switch
+    /// <summary>Whether it is the store's own.</summary>
+    public static bool IsIt(Exception e) => e switch
     {
         PostgresException p => Classes.Any(c => p.SqlState.StartsWith(c, StringComparison.Ordinal)) || p.SqlState is
             PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.ReadOnlySqlTransaction or IdleInTransaction,

@@ -43,7 +43,7 @@ public sealed class JobClient(
     {
         // By the caller, and under its span: the transaction may run elsewhere.
         var (made, now) = (Spans.Following([.. jobs.Select(j => New(j, with))]), clock.GetUtcNow());
-        var ids = await ledger.WriteAsync(tx => tx.Enqueue(made, now));
+        var ids = await ledger.EnqueueAsync(made, now);
         Warn(made, ids);
         return ids;
     }

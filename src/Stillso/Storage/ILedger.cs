@@ -27,6 +27,10 @@ public interface ILedger
         }
     }
 
+    /// <summary>Enqueues jobs in a transaction of their own, as <see cref="WriteAsync{T}"/> would: a store may have a shorter way. <see cref="JobClient"/> has given them the span that they follow.</summary>
+    /// <returns>Ids in the order given; 0 for one that was left out.</returns>
+    Task<IReadOnlyList<long>> EnqueueAsync(IReadOnlyList<NewJob> jobs, DateTimeOffset now) => WriteAsync(tx => tx.Enqueue(jobs, now));
+
     /// <summary>
     /// Runs <paramref name="work"/>, whose writes need not be lasting one by one: a store may commit them together when it is over, and they then wait for the disk
     /// once. Each is whole or not at all, as ever, and sees those before it. So nobody else is to be told of any before this returns; if it throws, none may have happened.

@@ -28,6 +28,10 @@ sealed class CountedLedger(ILedger ledger, Instruments instruments, OrderCheck? 
         return result;
     }
 
+    public Task<IReadOnlyList<long>> EnqueueAsync(IReadOnlyList<NewJob> jobs, DateTimeOffset now) => instruments.CountWrites || order is { IsNeeded: true }
+        ? WriteAsync(tx => tx.Enqueue(jobs, now))
+        : ledger.EnqueueAsync(jobs, now);
+
     void Count(CountedTransaction counted)
     {
         foreach (var (kind, jobs) in counted.Enqueued) instruments.Enqueued(kind, jobs);
