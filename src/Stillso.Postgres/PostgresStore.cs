@@ -174,9 +174,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<LeasedJob> Lease(LeaseRequest request)
     {
-        // A turn in which nothing is leased is not committed: it need not look before it leaps.
         if (turn.Value is { } together) return StoresOwnTrouble.Asked(() => together.Lease(request));
-        if (!AnyDue(request)) return [];
         return Change(sql =>
         {
             // Nothing is done under a lease before its jobs are entered, and the log is written in order: that commit makes both durable.
@@ -320,14 +318,6 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     // Its tables are looked for first: an error would break the transaction, which is not ours.
     bool IsThisStore(StoreSql sql) =>
         sql.Statements.Number("select count(*) from pg_tables where schemaname = @schema and tablename = 'store'", schema.Name) == 1 && sql.First("store_id", r => r.GetString(0)) == id;
-
-    // Looking before leaping: an idle worker writes nothing.
-    bool AnyDue(LeaseRequest request)
-    {
-        var (alive, next) = Look(sql => sql.First(
-            "any_due", r => (r.GetBoolean(0), Columns.InstantOrNull(r, 1)), request.Epoch, request.Queues.ToArray(), Columns.Of(request.Kinds)));
-        return alive ? next <= request.Now.AddSeconds(1) : throw new EpochOverException(request.Epoch);
-    }
 
     static DateTimeOffset? NextDue(StoreSql sql, IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds) =>
         sql.First("next_due", r => Columns.InstantOrNull(r, 0), queues.ToArray(), Columns.Of(kinds));

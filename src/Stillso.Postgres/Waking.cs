@@ -108,13 +108,11 @@ sealed class Waking : IDisposable
                 Volatile.Read(ref heard)?.Invoke();
                 while (true) await connection.WaitAsync(stopping);
             }
-            catch (Exception) when (!stopping.IsCancellationRequested)
+            catch (Exception)
             {
-                await Task.Delay(Again, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                // The connection is gone, or the store is: the loop sees which.
             }
-            catch (OperationCanceledException)
-            {
-            }
+            await Task.Delay(Again, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }
