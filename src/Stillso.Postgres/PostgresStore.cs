@@ -87,9 +87,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     }
 
     /// <inheritdoc/>
-    public T Write<T>(Func<ILedgerTransaction, T> work) => StoresOwnTrouble.Asked(() => turn.Value is { } together
-        ? together.Write(sql => PostgresTransactionScope.Run(sql, work))
-        : InTransaction(sql => PostgresTransactionScope.Run(sql, work)));
+    public T Write<T>(Func<ILedgerTransaction, T> work) => Change(sql => PostgresTransactionScope.Run(sql, work));
 
     /// <inheritdoc/>
     public Task<T> WriteAsync<T>(Func<ILedgerTransaction, T> work) => queue.WriteAsync(sql => PostgresTransactionScope.Run(sql, work));

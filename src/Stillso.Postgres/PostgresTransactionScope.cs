@@ -46,8 +46,12 @@ sealed class PostgresTransactionScope(StoreSql sql, bool writes, bool ends = fal
 
     public IReadOnlyList<WaitingJob> Cancel(string orderingKey, Func<WaitingJob, bool> which, DateTimeOffset now)
     {
-        var waiting = sql.Query("not_begun_of_key", r => (Job: Columns.Waiting(r), Batch: Columns.Text(r, 6)), orderingKey).Where(j => which(j.Job)).ToList();
-        Queueing.Remove(sql, [.. waiting.Select(j => j.Job.Id)]);
+        // Only those that are meant are locked: a worker that is at another one may be waiting for this transaction.
+        var meant = sql.Query("not_begun_of_key", r => (Job: Columns.Waiting(r), Batch: Columns.Text(r, 6)), orderingKey).Where(j => which(j.Job)).ToList();
+        if (meant.Count == 0) return [];
+        var locked = sql.Query("lock_not_begun", r => r.GetInt64(0), (object)meant.Select(j => j.Job.Id).ToArray()).ToHashSet();
+        var waiting = meant.Where(j => locked.Contains(j.Job.Id)).ToList();
+        Queueing.Remove(sql, [.. locked]);
         foreach (var batch in waiting.Where(j => j.Batch is not null).GroupBy(j => j.Batch!, StringComparer.Ordinal).OrderBy(b => b.Key, StringComparer.Ordinal))
             Batches.Discard(sql, batch.Key, batch.Count(), now);
         return [.. waiting.Select(j => j.Job)];

@@ -143,12 +143,40 @@ public sealed class ManyMachinesTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_two_that_wait_for_each_other_one_is_told_that_the_store_is_in_trouble_or_is_run_again()
+    public void To_take_back_a_job_waits_for_no_worker_that_begins_another_one_of_its_key()
     {
-        var refused = await TwoAsync((store, work) => store.Write(work));
-        Assert.IsType<StoreUnavailableException>(Assert.Single(refused));
+        Store.Write(tx => tx.Enqueue([new NewJob("due", "{}") { OrderingKey = "key" }, new NewJob("later", "{}") { OrderingKey = "key", RunAt = Now.AddDays(1) }], Now));
+        var epoch = Store.BeginEpoch("test").Number;
+        IReadOnlyList<WaitingJob> taken = [];
+        Store.Together(() =>
+        {
+            var job = Store.Lease(new LeaseRequest(epoch, ["default"], Now, 9)).Single();
+            var cancelling = InThread(() => stores[1].Write(tx =>
+            {
+                // As every change does: the job that begins would wait for this one.
+                tx.Lock(["subject"]);
+                return tx.Cancel("key", j => j.RunAt > Now, Now);
+            }));
+            Assert.True(cancelling.Wait(Soon));
+            taken = cancelling.Result;
+            Store.Write(tx => tx.Enter(epoch, [job.Id]));
+        });
+        Assert.Equal("later", Assert.Single(taken).Kind);
+    }
+
+    [Fact]
+    public async Task Of_two_that_wait_for_each_other_one_is_run_again_and_a_worker_s_turn_is_rolled_back()
+    {
+        Assert.Empty(await TwoAsync((store, work) => store.Write(work)));
         Assert.Empty(await TwoAsync((store, work) => store.WriteAsync(work).GetAwaiter().GetResult()));
-        Assert.Equal(3, Store.Read(tx => tx.CurrentSeq("a")));
+        Assert.Equal(4, Store.Read(tx => tx.CurrentSeq("a")));
+        var refused = await TwoAsync((store, work) =>
+        {
+            store.Together(() => store.Write(work));
+            return 0;
+        });
+        Assert.IsType<StoreUnavailableException>(Assert.Single(refused));
+        Assert.Equal(5, Store.Read(tx => tx.CurrentSeq("a")));
 
         async Task<IReadOnlyCollection<Exception>> TwoAsync(Func<PostgresStore, Func<ILedgerTransaction, long>, long> write)
         {

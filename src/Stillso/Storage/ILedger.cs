@@ -5,7 +5,8 @@ public interface ILedger
 {
     /// <summary>
     /// Runs <paramref name="work"/> in one write transaction and commits it; an exception rolls everything back.
-    /// The work is synchronous on purpose: nothing may be awaited, so nothing can be sent, inside a transaction.
+    /// The work is synchronous on purpose: nothing may be awaited, so nothing can be sent, inside a transaction. A store with many writers runs it again, from the
+    /// beginning, when another transaction and this one waited for each other: what it leaves behind outside its transaction is to be the same then.
     /// </summary>
     /// <exception cref="CommitUnknownException">The commit was sent and not answered.</exception>
     /// <exception cref="StoreUnavailableException">The store cannot be used now; nothing was committed.</exception>
