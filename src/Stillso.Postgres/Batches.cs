@@ -10,6 +10,9 @@ static class Batches
 
     public static BatchState? Find(StoreSql sql, string id) => sql.First("find_batch", State, id);
 
+    /// <summary>Locks a batch's row, if there is one.</summary>
+    public static void Lock(StoreSql sql, string id) => sql.First("lock_batch", State, id);
+
     /// <summary>Counts jobs in, by batch; always in order, so that no two wait for each other.</summary>
     public static void CountIn(StoreSql sql, IEnumerable<string> batchOfEach)
     {

@@ -85,6 +85,11 @@ sealed class PostgresTransactionScope(StoreSql sql, bool writes, bool ends = fal
         if (writes) this.subjects.Lock(subjects);
     }
 
+    public void LockBatch(string id)
+    {
+        if (writes) Batches.Lock(sql, id);
+    }
+
     public long NextSeq(string subject) => subjects.Next(subject);
 
     public long CurrentSeq(string subject) => subjects.Current(subject);

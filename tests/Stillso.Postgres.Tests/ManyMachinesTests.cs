@@ -143,6 +143,21 @@ public sealed class ManyMachinesTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_locks_a_batch_keeps_others_from_counting_in_it_until_the_end()
+    {
+        Store.Write(tx => tx.Open(new NewBatch("batch") { StaysOpen = true }));
+        Task? enqueueing = null;
+        Store.Write(tx =>
+        {
+            tx.LockBatch("batch");
+            tx.LockBatch("never opened");
+            enqueueing = InThread(() => stores[1].Write(other => other.Enqueue([new NewJob("job", "{}") { Batch = "batch" }], Now)));
+            Assert.False(enqueueing.Wait(Meanwhile));
+        });
+        await enqueueing!.WaitAsync(Soon);
+    }
+
+    [Fact]
     public void To_take_back_a_job_waits_for_no_worker_that_begins_another_one_of_its_key()
     {
         Store.Write(tx => tx.Enqueue([new NewJob("due", "{}") { OrderingKey = "key" }, new NewJob("later", "{}") { OrderingKey = "key", RunAt = Now.AddDays(1) }], Now));

@@ -19,7 +19,7 @@ public sealed class AccountPremises(TimeProvider clock) : IPremiseSource
         var books = AccountBooks.Load(
             transaction, [.. premises.Select(p => p.Subject)],
             withRatings: premises.Any(p => p.Believed.Any(f => f.Name == Facts.Usage)));
-        Locks.InvoiceSeries(transaction.Sql, premises.Where(p => p.Believed.Any(f => f.Name == Facts.Usage)).Select(p => p.About));
+        Locks.InvoiceSeries(transaction, premises.Where(p => p.Believed.Any(f => f.Name == Facts.Usage)).Select(p => p.About));
         return [.. premises.Select(p => (ImmutableArray<Fact>?)Facts.Of(
             books[p.Subject], p.About, p.Believed.Select(f => f.Name), now))];
     }

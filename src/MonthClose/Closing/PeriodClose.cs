@@ -69,7 +69,8 @@ public static class PeriodClose
         return null;
     });
 
-    static string BatchOf(ILedgerTransaction tx, string period)
+    /// <summary>The batch of a period's close; of the next one, when it has been reopened.</summary>
+    internal static string BatchOf(ILedgerTransaction tx, string period)
     {
         var before = tx.Sql.Number(Sql.Text["count_reopenings"], period);
         return before == 0 ? $"close:{period}" : string.Create(CultureInfo.InvariantCulture, $"close:{period}/{before + 1}");

@@ -6,7 +6,7 @@ namespace MonthClose;
 
 /// <summary>
 /// What a transaction relies on is locked before it is read, where others write beside it: in PostgreSQL at READ COMMITTED. SQLite has one writer at a
-/// time, and a snapshot changes nothing. Always in this order: subjects, open periods, accounts, invoice series; then what the store locks by itself.
+/// time, and a snapshot changes nothing. Always in this order: subjects, open periods, accounts, batches, invoice series.
 /// </summary>
 static class Locks
 {
@@ -23,16 +23,17 @@ static class Locks
     }
 
     /// <summary>
-    /// The counters of periods' invoices. Whoever enqueues for a batch holds its row, and whoever numbers enqueues: so numbers are locked with the accounts and not
-    /// only when they are drawn.
+    /// The counters of periods' invoices, as premises are read and not only when numbers are drawn. A worker's turn is several of these transactions in one, so it may
+    /// hold the batch of the close, of which it has ended jobs: everybody takes that first.
     /// </summary>
-    public static void InvoiceSeries(Statements sql, IEnumerable<string> periods)
+    public static void InvoiceSeries(ILedgerTransaction transaction, IEnumerable<string> periods)
     {
-        if (!AreNeeded(sql)) return;
+        if (!AreNeeded(transaction.Sql)) return;
         foreach (var period in periods.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
-            sql.Execute(Text["begin_invoice_series"], period);
-            sql.Query(Text["lock_invoice_series"], _ => true, period);
+            transaction.LockBatch(PeriodClose.BatchOf(transaction, period));
+            transaction.Sql.Execute(Text["begin_invoice_series"], period);
+            transaction.Sql.Query(Text["lock_invoice_series"], _ => true, period);
         }
     }
 

@@ -50,6 +50,9 @@ public abstract class DelegatingTransaction(ILedgerTransaction real) : ILedgerTr
     public virtual void Lock(IReadOnlyCollection<string> subjects) => real.Lock(subjects);
 
     /// <inheritdoc/>
+    public virtual void LockBatch(string id) => real.LockBatch(id);
+
+    /// <inheritdoc/>
     public virtual long NextSeq(string subject) => real.NextSeq(subject);
 
     /// <inheritdoc/>

@@ -138,6 +138,14 @@ public interface ILedgerTransaction
     {
     }
 
+    /// <summary>
+    /// Takes a batch's lock, as whoever enqueues into it or ends one of its jobs does: for a transaction that takes locks of its own, which others take after that one.
+    /// A batch that nobody has opened is passed over, and a store that has one writer at a time has nothing to do.
+    /// </summary>
+    void LockBatch(string id)
+    {
+    }
+
     /// <summary>Draws the next number of a subject's count of changes and decisions; also takes the subject's lock.</summary>
     long NextSeq(string subject);
 
