@@ -54,7 +54,7 @@ static class Leasing
     public static void Hold(StoreSql sql, long epoch)
     {
         if (sql.Held?.Number == epoch) return;
-        sql.Held = sql.First("hold_epoch", r => new HeldEpoch(epoch, r.GetBoolean(0), Columns.InstantOrNull(r, 1)), epoch) ?? throw new EpochOverException(epoch);
+        sql.Held = sql.First("hold_epoch", r => new HeldEpoch(epoch, r.GetBoolean(0), Columns.InstantOrNull(r, 1)), sql.Standstill, epoch) ?? throw new EpochOverException(epoch);
     }
 
     static List<LeasedJob> Choose(StoreSql sql, LeaseRequest request, Admission? admission, List<(long Job, DateTimeOffset At)> turns)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using Npgsql;
 
 namespace Stillso.Postgres;
@@ -26,6 +27,8 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     readonly Fronts fronts = new(TimeProvider.System);
     // What this thread writes together.
     readonly ThreadLocal<Turn?> turn = new();
+    // Who has stood still in a transaction for as long as a worker may be silent is lost, and others wait for what it holds.
+    TimeSpan standstill = TimeSpan.FromMinutes(1);
     string id = "";
     bool isDurable;
 
@@ -107,7 +110,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
         }
         catch (Exception e) when (StoresOwnTrouble.IsIt(e))
         {
-            throw new StoreUnavailableException(e.Message, e);
+            throw new StoreUnavailableException(StoresOwnTrouble.Message(e), e);
         }
     }
 
@@ -161,13 +164,17 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     public Epoch BeginEpoch(string owner) => new(Change(sql => sql.Number("begin_epoch", owner)), owner);
 
     /// <inheritdoc/>
-    public bool Heartbeat(long epoch) => Change(sql => sql.Execute("heartbeat", epoch) == 1);
+    public bool Heartbeat(long epoch) => Look(sql => sql.Execute("heartbeat", epoch) == 1);
 
     /// <inheritdoc/>
     public void EndEpoch(long epoch) => Change(sql => Leasing.End(sql, epoch));
 
     /// <inheritdoc/>
-    public int ReturnLost(TimeSpan lostAfter) => Change(sql => Leasing.ReturnLost(sql, lostAfter));
+    public int ReturnLost(TimeSpan lostAfter)
+    {
+        if (lostAfter > TimeSpan.Zero) standstill = lostAfter;
+        return Change(sql => Leasing.ReturnLost(sql, lostAfter));
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<LeasedJob> Lease(LeaseRequest request)
@@ -256,6 +263,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
         using (transaction)
         using (sql)
         {
+            sql.Execute("limit_standstill", sql.Standstill);
             var result = work(sql);
             Commit(connection);
             return (result, sql.MakesDue);
@@ -266,7 +274,8 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     {
         var connection = source.OpenConnection();
         var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
-        return (connection, transaction, new StoreSql(connection, transaction, schema, fronts));
+        var still = standstill.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
+        return (connection, transaction, new StoreSql(connection, transaction, schema, fronts) { Standstill = still });
     }
 
     // No session of ours has a state of its own, so there is none to be taken back. Our statements are few and always the same.
@@ -286,7 +295,8 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
         {
             commit.ExecuteNonQuery();
         }
-        catch (NpgsqlException e) when (e is not PostgresException { InvariantSeverity: "ERROR" })
+        // An error is the commit's; and who stood still for too long was rolled back before it.
+        catch (NpgsqlException e) when (e is not PostgresException { InvariantSeverity: "ERROR" } and not PostgresException { SqlState: StoresOwnTrouble.IdleInTransaction })
         {
             throw new CommitUnknownException(e);
         }

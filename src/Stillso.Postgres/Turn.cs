@@ -104,5 +104,5 @@ sealed class Turn(Func<(NpgsqlConnection, NpgsqlTransaction, StoreSql)> begin) :
 
     // With it went what was written before it, which nobody is to take for written.
     StoreUnavailableException Lost(Exception e) =>
-        error = e as StoreUnavailableException ?? new StoreUnavailableException($"What was to be committed together is rolled back: {e.Message}", e);
+        error = e as StoreUnavailableException ?? new StoreUnavailableException($"What was to be committed together is rolled back: {StoresOwnTrouble.Message(e)}", e);
 }

@@ -11,15 +11,29 @@ public sealed class PostgresServer : IDisposable
     static readonly string? Programs = Find();
     static readonly string[] User = Environment.UserName == "root" ? ["runuser", "-u", Unprivileged, "--"] : [];
     readonly DirectoryInfo? folder;
+    readonly string address;
+    readonly string[] where;
 
     public PostgresServer()
+        : this("", [])
     {
+    }
+
+    PostgresServer(string address, string[] where)
+    {
+        (this.address, this.where) = (address, where);
         if (Programs is null) return;
         folder = Directory.CreateTempSubdirectory("stillso-pg-");
         if (User.Length > 0) Run(["chown", Unprivileged, folder.FullName]);
         Run([.. User, Program("initdb"), "-D", Data, "-U", "stillso", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
+        if (address.Length > 0) File.AppendAllText(Path.Combine(Data, "pg_hba.conf"), "host all all samenet trust\n");
         Start();
     }
+
+    /// <summary>A server that also listens on an address.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="where">The words before a command that run it on the host of this address.</param>
+    public static PostgresServer On(string address, string[] where) => new(address, where);
 
     static string Unprivileged => File.ReadLines("/etc/passwd").Any(l => l.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
 
@@ -28,8 +42,8 @@ public sealed class PostgresServer : IDisposable
     public string ConnectionString => $"Host={folder!.FullName};Username=stillso;Database=postgres;Maximum Pool Size=20;Timeout=30";
 
     public void Start() => Run([
-        .. User, Program("pg_ctl"), "-D", Data, "-w", "-l", Path.Combine(folder!.FullName, "log"),
-        "-o", $"-k {folder.FullName} -c listen_addresses='' -c fsync=on -c max_connections=300", "start"]);
+        .. where, .. User, Program("pg_ctl"), "-D", Data, "-w", "-l", Path.Combine(folder!.FullName, "log"),
+        "-o", $"-k {folder.FullName} -c listen_addresses='{address}' -c fsync=on -c max_connections=300", "start"]);
 
     /// <summary>As if it were killed: what is under way is gone, and the log is read at the next start.</summary>
     public void StopAtOnce() => Run([.. User, Program("pg_ctl"), "-D", Data, "-w", "-m", "immediate", "stop"]);

@@ -121,6 +121,37 @@ public sealed class ServerTests(PostgresServer server) : IDisposable
     }
 
     [Fact]
+    public void What_a_host_holds_that_is_lost_in_the_middle_of_a_transaction_is_free_when_its_worker_counts_as_lost()
+    {
+        using var other = schema.Open();
+        var lost = Store.BeginEpoch("lost").Number;
+        other.Write(tx => tx.Enqueue([new NewJob("job", "{}")], Now));
+        // As a worker does with every heartbeat, and by that the store knows.
+        Store.ReturnLost(TimeSpan.FromSeconds(1));
+        Assert.Throws<StoreUnavailableException>(() => Store.Together(() =>
+        {
+            var job = Assert.Single(Store.Lease(new LeaseRequest(lost, ["default"], Now, 1)));
+            Store.Write(tx => tx.Enter(lost, [job.Id]));
+            // It stands still, and says nothing any more.
+            Thread.Sleep(TimeSpan.FromSeconds(2));
+            other.ReturnLost(TimeSpan.FromSeconds(1));
+            Assert.Single(other.Lease(new LeaseRequest(other.BeginEpoch("other").Number, ["default"], Now, 1)));
+        }));
+    }
+
+    [Fact]
+    public void Whoever_runs_the_server_says_how_long_a_transaction_may_stand_still()
+    {
+        const string Ask = "select current_setting('idle_in_transaction_session_timeout')";
+        string Asked(PostgresStore store) => store.Write(tx => tx.Sql.First(Ask, r => r.GetString(0)))!;
+        Assert.Equal("1min", Asked(Store));
+        Store.ReturnLost(TimeSpan.FromSeconds(5));
+        Assert.Equal("5s", Asked(Store));
+        using var told = PostgresStore.Open($"{schema.ConnectionString};Options=-c idle_in_transaction_session_timeout=7s", schema.Name);
+        Assert.Equal("7s", Asked(told));
+    }
+
+    [Fact]
     public void A_server_that_is_restarted_at_once_has_lost_nothing_and_the_store_goes_on()
     {
         using var own = new PostgresServer();

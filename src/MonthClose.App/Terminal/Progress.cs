@@ -23,16 +23,30 @@ static class Progress
                 var bars = CloseProgress.Steps.ToDictionary(s => s, s => context.AddTask(s), StringComparer.Ordinal);
                 while (!running.IsCompleted)
                 {
-                    Update(CloseProgress.Of(ledger, period), bars);
+                    Update(Now(ledger, period), bars);
                     await Task.WhenAny(running, Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System));
                 }
-                Update(CloseProgress.Of(ledger, period), bars);
+                Update(Now(ledger, period), bars);
             });
         await running;
     }
 
-    static void Update(CloseProgress progress, Dictionary<string, ProgressTask> bars)
+    // The worker goes on when a store that cannot be used for a moment is back: so does who only looks.
+    static CloseProgress? Now(ILedger ledger, string period)
     {
+        try
+        {
+            return CloseProgress.Of(ledger, period);
+        }
+        catch (StoreUnavailableException)
+        {
+            return null;
+        }
+    }
+
+    static void Update(CloseProgress? progress, Dictionary<string, ProgressTask> bars)
+    {
+        if (progress is null) return;
         foreach (var (step, done) in progress.Done)
         {
             bars[step].MaxValue = Math.Max(1, progress.Accounts);
@@ -55,7 +69,7 @@ static class Progress
         var (last, at) = ("", (long?)null);
         while (await Task.WhenAny(running, Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System)) != running)
         {
-            var progress = CloseProgress.Of(ledger, period);
+            if (Now(ledger, period) is not { } progress) continue;
             var line = string.Create(CultureInfo.InvariantCulture, $"{period} {progress.State}: {string.Join(", ", progress.Done.Select(d => $"{d.Key} {d.Value}"))} of {progress.Accounts} accounts");
             // A close may wait for days: a log gets what is new, and not all of it.
             if (line == last || (at is { } then && TimeProvider.System.GetElapsedTime(then) < TimeSpan.FromSeconds(30))) continue;

@@ -50,8 +50,7 @@ sealed class MailFiles(ILedger ledger, string folder, string period)
     {
         while (!stop.IsCancellationRequested)
         {
-            var made = ledger.Read(tx => tx.Sql.Query(
-                Sql.Text["mails_since"], r => (Row: r.GetInt64(0), Id: r.GetString(1), Notice: BookReader.Text(r, 2)), period, through));
+            var made = Made();
             foreach (var mail in made)
             {
                 if (mail.Notice is { } notice) Write(new MailFile(mail.Row, mail.Id, notice));
@@ -61,8 +60,20 @@ sealed class MailFiles(ILedger ledger, string folder, string period)
                 for (var row = through + 1; row < mail.Row; row++) passedOver.Add(row);
                 through = mail.Row;
             }
-            if (made.Count > 0) continue;
-             stop.WaitHandle.WaitOne(Poll);
+            if (made.Count == 0) stop.WaitHandle.WaitOne(Poll);
+        }
+    }
+
+    List<(long Row, string Id, string? Notice)> Made()
+    {
+        try
+        {
+            return ledger.Read(tx => tx.Sql.Query(Sql.Text["mails_since"], r => (Row: r.GetInt64(0), Id: r.GetString(1), Notice: BookReader.Text(r, 2)), period, through));
+        }
+        catch (StoreUnavailableException)
+        {
+            // It is asked again: the close goes on too when its store is back.
+            return [];
         }
     }
 

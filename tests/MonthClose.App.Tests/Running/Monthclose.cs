@@ -25,12 +25,13 @@ public static class Monthclose
 
     public static string World(string name) => Path.Combine(Repository, "samples", "worlds", name);
 
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => StartOn([], arguments);
+
+    /// <summary>Starts it after words that run a command elsewhere.</summary>
+    public static Process StartOn(string[] where, params string[] arguments)
     {
-        var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "MonthClose.App.dll"));
-        foreach (var argument in arguments) info.ArgumentList.Add(argument);
-        return Process.Start(info)!;
+        string[] words = [.. where, "dotnet", Path.Combine(AppContext.BaseDirectory, "MonthClose.App.dll"), .. arguments];
+        return Process.Start(new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
     }
 
     public static async Task<Answer> RunAsync(params string[] arguments)
