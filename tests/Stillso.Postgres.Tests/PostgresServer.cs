@@ -9,7 +9,8 @@ namespace Stillso.Postgres.Tests;
 public sealed class PostgresServer : IDisposable
 {
     static readonly string? Programs = Find();
-    static readonly string[] User = Environment.UserName == "root" ? ["runuser", "-u", Unprivileged, "--"] : [];
+    /// <summary>The words before a command that run it as somebody else than root.</summary>
+    public static readonly string[] User = Environment.UserName == "root" ? ["runuser", "-u", Unprivileged, "--"] : [];
     readonly DirectoryInfo? folder;
     readonly string address;
     readonly string[] where;
@@ -35,11 +36,15 @@ public sealed class PostgresServer : IDisposable
     /// <param name="where">The words before a command that run it on the host of this address.</param>
     public static PostgresServer On(string address, string[] where) => new(address, where);
 
-    static string Unprivileged => File.ReadLines("/etc/passwd").Any(l => l.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
+    /// <summary>Somebody else than root.</summary>
+    public static string Unprivileged => File.ReadLines("/etc/passwd").Any(l => l.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
 
     string Data => Path.Combine(folder!.FullName, "data");
 
-    public string ConnectionString => $"Host={folder!.FullName};Username=stillso;Database=postgres;Maximum Pool Size=20;Timeout=30";
+    /// <summary>Where its socket is.</summary>
+    public string Host => folder!.FullName;
+
+    public string ConnectionString => $"Host={Host};Username=stillso;Database=postgres;Maximum Pool Size=20;Timeout=30";
 
     public void Start() => Run([
         .. where, .. User, Program("pg_ctl"), "-D", Data, "-w", "-l", Path.Combine(folder!.FullName, "log"),
@@ -52,7 +57,7 @@ public sealed class PostgresServer : IDisposable
     public TestSchema Schema()
     {
         Assert.SkipWhen(folder is null, "No PostgreSQL is on this machine: with initdb, pg_ctl and postgres on the PATH, or in /usr/lib/postgresql, this test runs.");
-        return new TestSchema(this);
+        return new TestSchema(ConnectionString);
     }
 
     public void Dispose()
@@ -71,7 +76,8 @@ public sealed class PostgresServer : IDisposable
             .FirstOrDefault(folder => new[] { "initdb", "pg_ctl", "postgres" }.All(program => File.Exists(Path.Combine(folder, program))));
     }
 
-    static void Run(string[] command)
+    /// <summary>Runs a command to its end, which is to be a good one.</summary>
+    public static void Run(string[] command)
     {
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
         using var process = Process.Start(start)!;
@@ -83,14 +89,14 @@ public sealed class PostgresServer : IDisposable
 }
 
 /// <summary>A schema that nobody else uses.</summary>
-public sealed class TestSchema(PostgresServer server)
+public sealed class TestSchema(string connectionString)
 {
     static int last;
 
     public string Name { get; } = $"test_{Interlocked.Increment(ref last)}";
 
-    public string ConnectionString => server.ConnectionString;
+    public string ConnectionString => connectionString;
 
     /// <summary>The store, as each process has its own.</summary>
-    public PostgresStore Open() => PostgresStore.Open(server.ConnectionString, Name);
+    public PostgresStore Open() => PostgresStore.Open(connectionString, Name);
 }
