@@ -144,13 +144,15 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     });
 
     /// <summary>
-    /// The ledger in a transaction of yours on the same database: jobs that are enqueued in it are there when you commit, and not if you do not.
+    /// The ledger in a transaction of yours on the same database: jobs that are enqueued in it are there when you commit, and not if you do not. It is Npgsql's, or
+    /// what <c>GetDbTransaction()</c> says of Entity Framework Core's.
     /// </summary>
-    /// <exception cref="ArgumentException">The transaction is over, or of another database.</exception>
-    public ILedgerTransaction Join(NpgsqlTransaction transaction)
+    /// <exception cref="ArgumentException">The transaction is over, of another database, or not Npgsql's.</exception>
+    public ILedgerTransaction Join(DbTransaction transaction)
     {
-        var connection = IsOpen(transaction) ? transaction.Connection! : throw new ArgumentException("The transaction is over: begin one.", nameof(transaction));
-        var sql = new StoreSql(connection, transaction, schema, fronts);
+        if (transaction is not NpgsqlTransaction mine) throw new ArgumentException($"A {transaction.GetType().Name} is not a transaction of Npgsql.", nameof(transaction));
+        var connection = IsOpen(mine) ? mine.Connection! : throw new ArgumentException("The transaction is over: begin one.", nameof(transaction));
+        var sql = new StoreSql(connection, mine, schema, fronts);
         return joinable.GetOrAdd((connection.DataSource, connection.Database), _ => IsThisStore(sql))
             ? new PostgresTransactionScope(sql, writes: true)
             : throw new ArgumentException($"The transaction is of {connection.Database}, and the jobs are in another database: open your connection there.", nameof(transaction));

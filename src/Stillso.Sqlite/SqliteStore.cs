@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Reflection;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -95,11 +96,12 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
 
     /// <summary>
     /// The ledger in a transaction of yours on the same file: jobs that are enqueued in it are there when you commit, and not if you do not.
-    /// Nobody else writes meanwhile, so commit soon.
+    /// Nobody else writes meanwhile, so commit soon. It is Microsoft.Data.Sqlite's, or what <c>GetDbTransaction()</c> says of Entity Framework Core's.
     /// </summary>
-    /// <exception cref="ArgumentException">The transaction is over, or of another file.</exception>
-    public ILedgerTransaction Join(SqliteTransaction transaction)
+    /// <exception cref="ArgumentException">The transaction is over, of another file, or not Microsoft.Data.Sqlite's.</exception>
+    public ILedgerTransaction Join(DbTransaction transaction)
     {
+        if (transaction is not SqliteTransaction) throw new ArgumentException($"A {transaction.GetType().Name} is not a transaction of Microsoft.Data.Sqlite.", nameof(transaction));
         var connection = transaction.Connection ?? throw new ArgumentException("The transaction is over: begin one.", nameof(transaction));
         var joined = new Statements(connection) { Transaction = transaction };
         var file = joined.First("select file from pragma_database_list where name = 'main'", r => r.GetString(0));
