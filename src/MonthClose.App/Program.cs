@@ -40,6 +40,11 @@ catch (StoreUnavailableException e)
     Console.Error.WriteLine($"The store refused: {e.Message} Give it what it needs, and run the same command again.");
     return ExitCode.Failed;
 }
+catch (CommitUnknownException e)
+{
+    Console.Error.WriteLine($"{e.Message} Look by status or explain before you run the same command again.");
+    return ExitCode.Failed;
+}
 catch (MonthClose.ReportDisagreesException e)
 {
     Console.Error.WriteLine(e.Message);

@@ -108,7 +108,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
             waking.Committed(makesDue: true);
             return [id];
         }
-        catch (Exception e) when (StoresOwnTrouble.IsIt(e))
+        catch (Exception e) when (StoresOwnTrouble.IsIt(e) || e is IOException)
         {
             throw new StoreUnavailableException(StoresOwnTrouble.Message(e), e);
         }
@@ -137,7 +137,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     /// <inheritdoc/>
     public T Read<T>(Func<ILedgerTransaction, T> work) => StoresOwnTrouble.Asked(() =>
     {
-        using var connection = source.OpenConnection();
+        using var connection = Connect();
         using var transaction = connection.BeginTransaction(IsolationLevel.RepeatableRead);
         using var sql = new StoreSql(connection, transaction, schema, fronts);
         return work(new PostgresTransactionScope(sql, writes: false));
@@ -228,7 +228,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     internal T Look<T>(Func<StoreSql, T> work) => StoresOwnTrouble.Asked(() =>
     {
         if (turn.Value is { } together) return together.Look(work);
-        using var connection = source.OpenConnection();
+        using var connection = Connect();
         using var sql = new StoreSql(connection, null, schema, fronts);
         return work(sql);
     });
@@ -272,9 +272,22 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
         }
     }
 
+    NpgsqlConnection Connect()
+    {
+        try
+        {
+            return source.OpenConnection();
+        }
+        catch (IOException e)
+        {
+            // Npgsql says so of a connection that was reset while it was opened.
+            throw new NpgsqlException(e.Message, e);
+        }
+    }
+
     (NpgsqlConnection Connection, NpgsqlTransaction Transaction, StoreSql Sql) Begin()
     {
-        var connection = source.OpenConnection();
+        var connection = Connect();
         var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
         var still = standstill.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
         return (connection, transaction, new StoreSql(connection, transaction, schema, fronts) { Standstill = still });

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MonthClose.Torture;
 
 namespace TortureTests;
 
@@ -7,11 +8,14 @@ public sealed class ProcessTests(ITestOutputHelper output)
 {
     const int Seed = 20241001;
 
-    [Fact]
-    public async Task A_minute_of_real_processes_violates_nothing_and_exercises_every_fault_that_can_be_here()
+    [Theory]
+    [InlineData("sqlite", 250, "1")]
+    [InlineData("postgres", 40, "0.1")]
+    public async Task A_minute_of_real_processes_violates_nothing_and_exercises_every_fault_that_can_be_here(string store, int accounts, string minutes)
     {
+        Assert.SkipWhen(store == "postgres" && TorturedServer.WhyNot is not null, $"{TorturedServer.WhyNot}");
         var folder = Directory.CreateTempSubdirectory("monthclose-").FullName;
-        string[] torture = ["torture", "--store", "sqlite", "--seed", $"{Seed}", "--minutes", "1", "--out", folder];
+        string[] torture = ["torture", "--store", store, "--seed", $"{Seed}", "--minutes", minutes, "--accounts", $"{accounts}", "--out", folder];
         var info = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "MonthClose.App.dll"), .. torture]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(info)!;
         var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

@@ -3,12 +3,13 @@ using MonthClose.Torture;
 
 namespace MonthClose.App;
 
-/// <summary>monthclose torture --store sqlite: real processes over a real store, in mounts of their own where the machine allows it.</summary>
+/// <summary>monthclose torture --store sqlite, or postgres: real processes over a real store, in mounts of their own where the machine allows it.</summary>
 static class ProcessTortureRun
 {
     public static async Task<int> RunAsync(string store, int seed, double minutes, int accounts, string output, CancellationToken cancellation)
     {
-        if (store != "sqlite") throw new UsageException($"\"{store}\" cannot be tortured: use --store sqlite, whose file is made for it.");
+        if (store is not ("sqlite" or "postgres")) throw new UsageException($"\"{store}\" cannot be tortured: use --store sqlite or --store postgres, which are made for it.");
+        if (store == "postgres" && TorturedServer.WhyNot is { } whyNot) throw new UsageException($"PostgreSQL cannot be tortured here: {whyNot}.");
         if (OperatingSystem.IsWindows()) throw new UsageException("Real processes are tortured by POSIX signals: use Linux or macOS, or simulated closes, without --store.");
         if (accounts < 20) throw new UsageException("--accounts takes at least 20: fewer are done before everything has gone wrong.");
         var command = new MonthcloseCommand(Words());
@@ -20,7 +21,7 @@ static class ProcessTortureRun
         TorturedRounds torture;
         try
         {
-            torture = await new ProcessTorture(command, output, TimeProvider.System, Console.WriteLine).RunAsync(seed, minutes, accounts, cancellation);
+            torture = await new ProcessTorture(command, store == "postgres", output, TimeProvider.System, Console.WriteLine).RunAsync(seed, minutes, accounts, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

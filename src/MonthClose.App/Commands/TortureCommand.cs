@@ -22,7 +22,7 @@ static class TortureCommand
         var sabotage = new Option<string?>("--sabotage") { Description = "Plant a defect, or all, and see how many seeds it takes to find it" };
         var patches = new Option<string?>("--sabotage-patches") { Description = "Apply each patch of a folder to the source, build it, and see how many seeds it takes to find what it breaks" };
         var source = new Option<string>("--source") { Description = "With --sabotage-patches: a checkout of the source", DefaultValueFactory = _ => "." };
-        var store = new Option<string?>("--store") { Description = "sqlite: real processes over a real store instead, with a real gateway and mail server between which connections are cut" };
+        var store = new Option<string?>("--store") { Description = "sqlite or postgres: real processes over a real store instead, with a real gateway and mail server between which connections are cut" };
         var output = new Option<string>("--out") { Description = "Where the report goes, and the files of closes that fail", DefaultValueFactory = _ => "torture" };
         var command = new Command("torture", "Run simulated closes in which processes die, answers are lost and the world changes, and check what they wrote")
         {

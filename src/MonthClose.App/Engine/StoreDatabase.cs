@@ -115,7 +115,7 @@ sealed record StoreDatabase : StorePlace
         {
             throw new UsageException($"The database {connection.Database} on {connection.Host} cannot be used: {e.Message}");
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (e is NpgsqlException or IOException)
         {
             throw new StoreUnavailableException(e.Message, e);
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Stillso;
 
 namespace MonthClose.Torture;
 
@@ -9,9 +8,6 @@ namespace MonthClose.Torture;
 /// </summary>
 sealed class Crew(RoundPlan plan, MonthcloseCommand command, Surroundings around, IReadOnlyList<string> options, TimeProvider time) : IDisposable
 {
-    /// <summary>What a process says when its store refused, which a full disk makes it do.</summary>
-    public static readonly string[] StoreRefused = ["SQLite Error 13", "SQLite Error 10", "database or disk is full", "disk I/O error", "No space left on device"];
-
     readonly RealProcess?[] working = new RealProcess?[plan.Workers];
     readonly List<RealProcess> all = [];
     readonly List<string> problems = [];
@@ -104,17 +100,7 @@ sealed class Crew(RoundPlan plan, MonthcloseCommand command, Surroundings around
         return process;
     }
 
-    bool IsClosed()
-    {
-        try
-        {
-            return PeriodClose.StateOf(around.Store, Round.Period) == "closed";
-        }
-        catch (StoreUnavailableException)
-        {
-            return false;
-        }
-    }
+    bool IsClosed() => TorturedStore.Says(() => PeriodClose.StateOf(around.Store.Ledger, Round.Period) == "closed");
 
     void Judge(RealProcess process)
     {
@@ -122,7 +108,7 @@ sealed class Crew(RoundPlan plan, MonthcloseCommand command, Surroundings around
         var said = process.Said;
         lock (changing)
         {
-            if (StoreRefused.Any(s => said.Contains(s, StringComparison.Ordinal)) && around.Disk.WasFull) GaveUp++;
+            if (around.Store.MayHaveRefused && around.Store.Refusals.Any(s => said.Contains(s, StringComparison.Ordinal))) GaveUp++;
             else problems.Add($"{process.Name} ended by itself with {process.ExitCode}: {said.Split('\n').LastOrDefault(l => l.Length > 0)}");
         }
     }

@@ -27,13 +27,15 @@ sealed class Nemesis(RoundPlan plan, Surroundings around, Crew crew, Outsiders o
     public async Task RunAsync(CancellationToken over)
     {
         await Task.WhenAll(
-            DoAsync(1, [KillAsync, StopAsync, EndAsync, KillGatewayAsync, FillDiskAsync], over),
+            DoAsync(1, [KillAsync, StopAsync, EndAsync, KillGatewayAsync, .. OfStore()], over),
             DoAsync(2, [.. Cuts(around.ToGateway, "gateway")], over),
+            around.Store is TorturedServer server ? DoAsync(4, [.. Cuts(server.ToDatabase, ProcessFault.Database)], over, pause: 4) : Task.CompletedTask,
             DoAsync(3, [.. Cuts(around.ToMail, "mail server"), .. ProcessFault.OfMailServer.Select(Lie)], over));
         await Task.WhenAll(watching);
     }
 
-    async Task DoAsync(int purpose, Func<Random, Task>[] faults, CancellationToken over)
+    // What all that is done passes through is left alone for longer, or nothing would be done.
+    async Task DoAsync(int purpose, Func<Random, Task>[] faults, CancellationToken over, double pause = 1)
     {
         await Task.Yield();
         var dice = new Random(unchecked((plan.Seed * 17) + purpose));
@@ -44,7 +46,7 @@ sealed class Nemesis(RoundPlan plan, Surroundings around, Crew crew, Outsiders o
             {
                 try
                 {
-                    await Task.Delay(Some(dice, 0.2, 1), time, over);
+                    await Task.Delay(Some(dice, 0.2 * pause, pause), time, over);
                 }
                 catch (OperationCanceledException)
                 {
@@ -101,18 +103,33 @@ sealed class Nemesis(RoundPlan plan, Surroundings around, Crew crew, Outsiders o
         await around.Gateway.StartAsync();
     }
 
-    async Task FillDiskAsync(Random dice)
+    IEnumerable<Func<Random, Task>> OfStore() => around.Store switch
     {
-        if (around.Disk.WhyNot is not null) return;
+        TorturedFile { Disk.WhyNot: null } file => [dice => FillDiskAsync(file, dice)],
+        TorturedServer server => [dice => RestartAsync(server, dice)],
+        _ => [],
+    };
+
+    async Task RestartAsync(TorturedServer server, Random dice)
+    {
+        await server.StopAtOnceAsync();
+        around.History.Add("nemesis", "", ProcessFault.DatabaseRestarted);
+        await Task.Delay(Some(dice, 0.2, 2), time);
+        await server.StartAgainAsync();
+        around.History.Add("nemesis", "the database is back");
+    }
+
+    async Task FillDiskAsync(TorturedFile file, Random dice)
+    {
         var before = outsiders.RefusedByStore;
         try
         {
-            around.EmptyLog();
+            file.EmptyLog();
             // What is freed meanwhile is filled too, until somebody was refused.
             var refused = await UntilAsync(
                 () =>
                 {
-                    around.Disk.Fill();
+                    file.Disk.Fill();
                     return outsiders.RefusedByStore > before;
                 },
                 TakeOverMayTake);
@@ -121,7 +138,7 @@ sealed class Nemesis(RoundPlan plan, Surroundings around, Crew crew, Outsiders o
         }
         finally
         {
-            around.Disk.Heal();
+            file.Disk.Heal();
             around.History.Add("nemesis", "the disk has room again");
         }
     }
@@ -183,7 +200,7 @@ sealed class Nemesis(RoundPlan plan, Surroundings around, Crew crew, Outsiders o
     async Task<bool> UntilAsync(Func<bool> isSo, TimeSpan patience)
     {
         var since = time.GetTimestamp();
-        while (!isSo())
+        while (!TorturedStore.Says(isSo))
         {
             if (ended.IsCancellationRequested || time.GetElapsedTime(since) > patience) return false;
             await Task.Delay(Look, time);

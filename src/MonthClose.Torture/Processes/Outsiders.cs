@@ -1,11 +1,10 @@
 using System.Globalization;
 using Stillso;
-using Stillso.Sqlite;
 
 namespace MonthClose.Torture;
 
 /// <summary>Those who change the world all the while: most over a connection of their own, some by the real command.</summary>
-sealed class Outsiders(RoundPlan plan, MonthcloseCommand command, SqliteStore store, string storeFile, RoundHistory history, TimeProvider time)
+sealed class Outsiders(RoundPlan plan, MonthcloseCommand command, TorturedStore store, RoundHistory history, TimeProvider time)
 {
     const int ByCommand = 40;
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(120);
@@ -15,8 +14,11 @@ sealed class Outsiders(RoundPlan plan, MonthcloseCommand command, SqliteStore st
 
     public int Refused { get; private set; }
 
-    /// <summary>How many the store refused because its disk was full.</summary>
+    /// <summary>How many the store refused because its disk was full, or it was away.</summary>
     public int RefusedByStore { get; private set; }
+
+    /// <summary>How many may have been made: the store was asked to commit, and was gone.</summary>
+    public int Unanswered { get; private set; }
 
     public List<string> Problems { get; } = [];
 
@@ -46,7 +48,7 @@ sealed class Outsiders(RoundPlan plan, MonthcloseCommand command, SqliteStore st
     {
         try
         {
-            Count(account, change, value, WorldChanges.Make(store, account, change, value, out _));
+            Count(account, change, value, WorldChanges.Make(store.Ledger, account, change, value, out _));
             return true;
         }
         catch (StoreUnavailableException e)
@@ -55,15 +57,22 @@ sealed class Outsiders(RoundPlan plan, MonthcloseCommand command, SqliteStore st
             history.Add("outsider", $"{account} {change} {value}: the store refused it: {e.Message}");
             return false;
         }
+        catch (CommitUnknownException e)
+        {
+            Unanswered++;
+            history.Add("outsider", $"{account} {change} {value}: nobody knows: {e.Message}");
+            return false;
+        }
     }
 
     async Task CommandAsync(int n, string account, string change, string value)
     {
-        using var process = command.Start("change", Path.Combine(plan.Folder, string.Create(CultureInfo.InvariantCulture, $"change-{n}.log")), ["change", account, change, value, "--store", storeFile]);
+        using var process = command.Start("change", Path.Combine(plan.Folder, string.Create(CultureInfo.InvariantCulture, $"change-{n}.log")), ["change", account, change, value, "--store", store.Name]);
         using var limit = new CancellationTokenSource(CommandMayTake, time);
         await process.ExitAsync(limit.Token);
         if (process.ExitCode is 0 or 3) Count(account, change, value, process.ExitCode == 0 ? null : "refused");
-        else if (Crew.StoreRefused.Any(s => process.Said.Contains(s, StringComparison.Ordinal))) RefusedByStore++;
+        else if (process.Said.Contains("may have happened", StringComparison.Ordinal)) Unanswered++;
+        else if (store.Refusals.Any(s => process.Said.Contains(s, StringComparison.Ordinal))) RefusedByStore++;
         else Problems.Add($"change {account} {change} {value} ended with {process.ExitCode}: {process.Said.Split('\n').LastOrDefault(l => l.Length > 0)}");
     }
 

@@ -32,14 +32,18 @@ static class ProcessFault
     public const string MailUnanswered = "mail server: took the mail and hung up";
     public const string MailSlow = "mail server: took its time";
     public const string DiskFull = "disk: full";
+    public const string Database = "database";
+    public const string DatabaseRestarted = "database: stopped at once and started again";
 
     public static IReadOnlyList<string> OfProcesses { get; } = [Killed, Stopped, Ended, GatewayKilled, DiskFull];
+
+    public static IReadOnlyList<string> OfDatabase { get; } = [DatabaseRestarted, .. Enum.GetValues<Cut>().Select(c => Of(Database, c))];
 
     public static IReadOnlyList<string> OfMailServer { get; } = [MailPutOff, MailHungUp, MailUnanswered, MailSlow];
 
     public static IReadOnlyList<string> All { get; } =
     [
-        .. OfProcesses, GatewayHungUp, .. Enum.GetValues<Cut>().Select(c => Of("gateway", c)), .. Enum.GetValues<Cut>().Select(c => Of("mail server", c)), .. OfMailServer,
+        .. OfProcesses, .. OfDatabase, GatewayHungUp, .. Enum.GetValues<Cut>().Select(c => Of("gateway", c)), .. Enum.GetValues<Cut>().Select(c => Of("mail server", c)), .. OfMailServer,
     ];
 
     /// <summary>What a proxy in front of somebody did.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.Data.Sqlite;
 
 namespace MonthClose.Torture;
 
@@ -16,7 +15,7 @@ static class ProcessReport
         Line(text, $"{(first == last ? $"Seed {first}" : $"Seeds {first} to {last}")}: {rounds.Count} {(rounds.Count == 1 ? "round" : "rounds")} of {rounds[0].Plan.Accounts:#,0} accounts in {torture.Took.TotalMinutes:0.0} minutes; {charges:#,0} charges tried at the gateway, {mails:#,0} mails taken by the mail server, {rounds.Sum(r => r.Changes):#,0} changes made ({rounds.Sum(r => r.Refused):#,0} refused), {rounds.Sum(r => r.Faults.Values.Sum()):#,0} faults.\n");
         Line(text, $"Violations: {rounds.Sum(r => r.Violations.Count)}, in {failed.Count} of {rounds.Count} rounds. {Bound(failed.Count, rounds.Count, charges, mails)}\n");
         Line(text, $"{Recovery([.. rounds.SelectMany(r => r.Recoveries).Order()])} Everything was done {rounds.Max(r => r.Healed).TotalSeconds:0} s after the last fault at the latest; {Round.HealMayTake.TotalSeconds:0} s are allowed. {rounds.Sum(r => r.GaveUp)} processes ended by themselves because the store refused, and were started again.\n");
-        Line(text, $"SQLite {Engine()}, .NET {Environment.Version}, {Environment.ProcessorCount} processors.\n");
+        Line(text, $"{rounds[0].Engine}, .NET {Environment.Version}, {Environment.ProcessorCount} processors.\n");
         text.Append("| fault | times |\n|---|---|\n");
         foreach (var fault in ProcessFault.All) TortureReport.Row(text, fault, rounds.Sum(r => r.Faults.GetValueOrDefault(fault)), rounds.Select(r => r.Impossible.GetValueOrDefault(fault)).FirstOrDefault(w => w is not null));
         text.Append("\nA seed repeats a round's plan: its world, its processes, its changes and the order of its faults. It does not repeat how they interleave, which is the machine's. A round is run again by\n\n");
@@ -27,7 +26,7 @@ static class ProcessReport
 
     /// <summary>The line that runs a round again.</summary>
     public static string Again(RoundPlan plan) => string.Create(
-        CultureInfo.InvariantCulture, $"monthclose torture --store sqlite --seed {plan.Seed} --minutes 0.1{(plan.Accounts == ProcessTorture.Accounts ? "" : $" --accounts {plan.Accounts}")}");
+        CultureInfo.InvariantCulture, $"monthclose torture --store {(plan.OnServer ? "postgres" : "sqlite")} --seed {plan.Seed} --minutes 0.1{(plan.Accounts == ProcessTorture.Accounts ? "" : $" --accounts {plan.Accounts}")}");
 
     // With fewer than ten, three over their number says nothing.
     static string Bound(int failed, int rounds, int charges, int mails) => failed > 0 || charges == 0 || mails == 0 ? "" : string.Create(
@@ -37,13 +36,6 @@ static class ProcessReport
     static string Recovery(IReadOnlyList<TimeSpan> sorted) => sorted.Count == 0 ? "No process was lost with jobs in its hands." : string.Create(
         CultureInfo.InvariantCulture,
         $"{sorted.Count:#,0} times a process was killed or stopped with jobs in its hands: others could have them after {TortureReport.Seconds(sorted, 50, "0.0")} (median), {TortureReport.Seconds(sorted, 99, "0.0")} (99 %); a worker counts as lost after two or three seconds.");
-
-    static string Engine()
-    {
-        using var connection = new SqliteConnection("Data Source=:memory:");
-        connection.Open();
-        return connection.ServerVersion;
-    }
 
     static void Add(StringBuilder text, RoundResult round, string kept)
     {

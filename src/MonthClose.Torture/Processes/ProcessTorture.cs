@@ -14,10 +14,11 @@ sealed record TorturedRounds(IReadOnlyList<RoundResult> Rounds, TimeSpan Took, I
 
 /// <summary>Runs rounds of real processes, one after the other. The folder of one that fails is kept.</summary>
 /// <param name="command">How the real command is run.</param>
+/// <param name="onServer">Whether their stores are in PostgreSQL.</param>
 /// <param name="keep">Where what failed is kept.</param>
 /// <param name="time">Real time.</param>
 /// <param name="say">Told how far it is.</param>
-sealed class ProcessTorture(MonthcloseCommand command, string keep, TimeProvider time, Action<string> say)
+sealed class ProcessTorture(MonthcloseCommand command, bool onServer, string keep, TimeProvider time, Action<string> say)
 {
     /// <summary>How many accounts a round has unless somebody says otherwise.</summary>
     public const int Accounts = 250;
@@ -44,7 +45,7 @@ sealed class ProcessTorture(MonthcloseCommand command, string keep, TimeProvider
         var folder = Directory.CreateTempSubdirectory("monthclose-torture-").FullName;
         try
         {
-            var round = await Round.RunAsync(RoundPlan.Of(seed, folder, accounts), command, time, say, cancellation);
+            var round = await Round.RunAsync(RoundPlan.Of(seed, folder, accounts, onServer), command, time, say, cancellation);
             if (round.Violations.Count > 0)
                 kept[seed] = Workshop.Copy(folder, Path.Combine(keep, string.Create(CultureInfo.InvariantCulture, $"round-{seed}")));
             return round;

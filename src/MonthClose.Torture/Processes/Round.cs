@@ -5,6 +5,7 @@ namespace MonthClose.Torture;
 /// <summary>What a round came to.</summary>
 /// <param name="Plan">What it was made of.</param>
 /// <param name="Violations">What must not be; empty: all is well.</param>
+/// <param name="Engine">What kept its store.</param>
 /// <param name="Faults">How often each fault happened.</param>
 /// <param name="Impossible">Which faults cannot be here, and why.</param>
 /// <param name="Charges">How many charges the gateway tried.</param>
@@ -15,7 +16,7 @@ namespace MonthClose.Torture;
 /// <param name="Recoveries">How long jobs were in the hands of the lost.</param>
 /// <param name="Healed">How long it took until nothing was left to be done, once nothing went wrong any more.</param>
 sealed record RoundResult(
-    RoundPlan Plan, IReadOnlyList<string> Violations, IReadOnlyDictionary<string, int> Faults, IReadOnlyDictionary<string, string> Impossible, int Charges, int Mails,
+    RoundPlan Plan, IReadOnlyList<string> Violations, string Engine, IReadOnlyDictionary<string, int> Faults, IReadOnlyDictionary<string, string> Impossible, int Charges, int Mails,
     int Changes, int Refused, int GaveUp, IReadOnlyList<TimeSpan> Recoveries, TimeSpan Healed);
 
 /// <summary>One month, closed by real processes while everything goes wrong; then nothing does, and everything must be done.</summary>
@@ -48,11 +49,11 @@ static class Round
         await using var around = await Surroundings.MakeAsync(plan, command, history, time, cancellation);
         string[] options =
         [
-            "--store", around.StoreName, "--gateway", $"simulator=http://127.0.0.1:{around.ToGateway.Port}", "--smtp", $"127.0.0.1:{around.ToMail.Port}",
+            "--store", around.Store.Name, "--gateway", $"simulator=http://127.0.0.1:{around.ToGateway.Port}", "--smtp", $"127.0.0.1:{around.ToMail.Port}",
             "--pdf", plan.Pdf ? "yes" : "no", "--schedule", RoundPlan.Schedule, "--workers", Text(plan.Effects), "--lost-after", Text(plan.LostAfter),
         ];
         using var crew = new Crew(plan, command, around, options, time);
-        var outsiders = new Outsiders(plan, command, around.Store, around.StoreName, history, time);
+        var outsiders = new Outsiders(plan, command, around.Store, history, time);
         var nemesis = new Nemesis(plan, around, crew, outsiders, time, cancellation);
         var violations = new List<string>();
 
@@ -70,7 +71,7 @@ static class Round
             history.Add("round", "from now on nothing goes wrong");
             var since = time.GetTimestamp();
             if (!await WaitAsync(() => crew.Working.Count == plan.Workers && Unfinished.IsDone(around.Store, Period), HealMayTake, "everything heals"))
-                violations.Add($"{HealMayTake.TotalSeconds:0} seconds after the last fault something is still to be done: {string.Join(", ", around.Store.Waiting().Take(5).Select(w => $"{w.Kind} of {w.OrderingKey}"))}");
+                violations.Add($"{HealMayTake.TotalSeconds:0} seconds after the last fault something is still to be done: {string.Join(", ", around.Store.Jobs.Waiting().Take(5).Select(w => $"{w.Kind} of {w.OrderingKey}"))}");
             healed = time.GetElapsedTime(since);
             await working.CancelAsync();
             await crewed;
@@ -88,15 +89,15 @@ static class Round
         var (found, charges) = await RoundChecks.CheckAsync(plan, command, around, crew, outsiders, cancellation);
         violations.AddRange(found);
         foreach (var violation in violations) history.Add("check", violation);
-        if (violations.Count > 0) around.Store.CopyTo(Path.Combine(plan.Folder, "store.db"));
+        if (violations.Count > 0) around.Store.CopyTo(plan.Folder);
         return new RoundResult(
-            plan, violations, history.Faults, around.Impossible, charges, around.Mail.Taken.Count, outsiders.Made, outsiders.Refused + outsiders.RefusedByStore,
+            plan, violations, around.Store.Engine, history.Faults, around.Store.Impossible, charges, around.Mail.Taken.Count, outsiders.Made, outsiders.Refused + outsiders.RefusedByStore,
             crew.GaveUp, nemesis.Recoveries, healed);
 
         async Task<bool> WaitAsync(Func<bool> isSo, TimeSpan patience, string phase)
         {
             var (begun, said) = (time.GetTimestamp(), time.GetTimestamp());
-            while (!isSo())
+            while (!TorturedStore.Says(isSo))
             {
                 if (time.GetElapsedTime(begun) > patience) return false;
                 await Task.Delay(Look, time, cancellation);
@@ -104,7 +105,7 @@ static class Round
                 said = time.GetTimestamp();
                 say(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"seed {plan.Seed}, {history.Elapsed.TotalSeconds:0} s, {phase}: {history.Faults.Values.Sum()} faults, {outsiders.Made} changes, {around.Mail.Taken.Count} mails, {CloseProgress.Of(around.Store, Period).State}"));
+                    $"seed {plan.Seed}, {history.Elapsed.TotalSeconds:0} s, {phase}: {history.Faults.Values.Sum()} faults, {outsiders.Made} changes, {around.Mail.Taken.Count} mails"));
             }
             return true;
         }
@@ -113,7 +114,7 @@ static class Round
     static bool IsExercised(Surroundings around)
     {
         var faults = around.History.Faults;
-        return ProcessFault.All.All(f => faults.ContainsKey(f) || around.Impossible.ContainsKey(f));
+        return ProcessFault.All.All(f => faults.ContainsKey(f) || around.Store.Impossible.ContainsKey(f));
     }
 
     static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -127,7 +127,7 @@ sealed class SimulatedClose : IDisposable
         for (var n = 0; n < processes; n++) Start();
         while (Turns.TakeOne() || GoOn()) Bury();
         foreach (var process in started) process.Die();
-        Problems.AddRange(Unfinished.Of(Store, Period));
+        Problems.AddRange(Unfinished.Of(Store, Store, Period));
     }
 
     /// <summary>Whether somebody has a write transaction open.</summary>
