@@ -13,8 +13,8 @@ sealed class StoreSql(NpgsqlConnection connection, NpgsqlTransaction? transactio
     /// <summary>Statements of others on the same connection.</summary>
     public Statements Statements => statements ??= new Statements(connection) { Transaction = transaction };
 
-    /// <summary>How long this transaction may stand still before the server ends it, in milliseconds, as text.</summary>
-    public string Standstill { get; init; } = "";
+    /// <summary>How long this transaction may stand still before the server ends it, in milliseconds, as text; 0: as long as it likes.</summary>
+    public string Standstill { get; init; } = "0";
 
     /// <summary>The epoch that this transaction holds, and what was found with it; null: none.</summary>
     public HeldEpoch? Held { get; set; }

@@ -188,13 +188,13 @@ public sealed partial class PostgresCloseTests(ChangingWorld closed, PostgresSer
         return int.Parse(Made().Match(text).Groups[1].Value, CultureInfo.InvariantCulture);
     }
 
-    // As by Ctrl+C: what is under way ends.
+    // What is under way ends. (Not by SIGINT: who is started in the background by a script ignores it, and so do all that it starts.)
     static async Task EndAsync(List<Process> workers)
     {
         foreach (var worker in workers)
         {
             Assert.False(worker.HasExited, $"a worker ended with {(worker.HasExited ? worker.StandardError.ReadToEnd() : "")}");
-            Process.Start("kill", ["-INT", $"{worker.Id}"]).WaitForExit();
+            Process.Start("kill", ["-TERM", $"{worker.Id}"]).WaitForExit();
         }
         foreach (var worker in workers)
         {

@@ -62,7 +62,7 @@ public sealed class SeveralHostsTests(ITestOutputHelper output) : IDisposable
         foreach (var worker in workers[1..])
         {
             Assert.False(worker.HasExited);
-            Process.Start("kill", ["-INT", $"{worker.Id}"]).WaitForExit();
+            Process.Start("kill", ["-TERM", $"{worker.Id}"]).WaitForExit();
             await worker.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Soon, TestContext.Current.CancellationToken);
             Assert.Equal(130, worker.ExitCode);
         }
