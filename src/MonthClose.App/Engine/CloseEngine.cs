@@ -9,11 +9,13 @@ sealed class CloseEngine : IDisposable
     readonly JobRegistry registry = new();
     readonly SmtpSender? smtp;
     readonly ILoggerFactory loggers;
+    readonly CloseSchedule times;
 
     CloseEngine(OpenedStore store, GatewayConnection gateway, SmtpSender? smtp, Outside outside, TimeProvider clock, ILoggerFactory loggers, WaitPoint? wait, bool charges)
     {
         (Store, Gateway, this.smtp, Clock, this.loggers) = (store, gateway, smtp, clock, loggers);
-        registry.AddCloseSteps(store.Ledger, charges ? wait?.Around(gateway.Gateway) ?? gateway.Gateway : null, smtp, outside.Pdf != "no", outside.Times);
+        times = outside.Times;
+        registry.AddCloseSteps(store.Ledger, charges ? wait?.Around(gateway.Gateway) ?? gateway.Gateway : null, smtp, outside.Pdf != "no", times);
     }
 
     public OpenedStore Store { get; }
@@ -44,7 +46,7 @@ sealed class CloseEngine : IDisposable
         Settings.SimulatedNow(store) is { } now ? new SimulatedClock(now) : new WholeSeconds(TimeProvider.System);
 
     public Worker CreateWorker(WorkerOptions options) => new(
-        Store.Jobs, Store.Ledger, registry, [new AccountPremises(options.Simulated ?? Clock)], Clock, options, loggers.CreateLogger<Worker>());
+        Store.Jobs, Store.Ledger, registry, [new AccountPremises(options.Simulated ?? Clock)], Clock, options with { Backoff = times.Backoff }, loggers.CreateLogger<Worker>());
 
     public void Dispose()
     {

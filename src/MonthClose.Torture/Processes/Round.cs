@@ -71,7 +71,7 @@ static class Round
             history.Add("round", "from now on nothing goes wrong");
             var since = time.GetTimestamp();
             if (!await WaitAsync(() => crew.Working.Count == plan.Workers && Unfinished.IsDone(around.Store, Period), HealMayTake, "everything heals"))
-                violations.Add($"{HealMayTake.TotalSeconds:0} seconds after the last fault something is still to be done: {string.Join(", ", around.Store.Jobs.Waiting().Take(5).Select(w => $"{w.Kind} of {w.OrderingKey}"))}");
+                violations.Add($"{HealMayTake.TotalSeconds:0} seconds after the last fault something is still to be done: {string.Join(", ", around.Store.Jobs.Waiting().Take(5).Select(w => $"{w.Kind} of {w.OrderingKey}, due at {w.RunAt:u}"))} (it is {time.GetUtcNow():u})");
             healed = time.GetElapsedTime(since);
             await working.CancelAsync();
             await crewed;

@@ -25,7 +25,7 @@ sealed record RoundPlan(int Seed, string Folder, int Accounts, bool OnServer)
     public bool Pdf { get; private init; }
 
     /// <summary>Two weeks of dunning in half a minute. Nothing waits so long that it is parked.</summary>
-    public const string Schedule = "retries=5s,10s,15s warning=18s hold=22s ask=1s,2s,3s send-until=9m park=10m mail=2s";
+    public const string Schedule = "retries=5s,10s,15s warning=18s hold=22s ask=1s,2s,3s send-until=9m park=10m mail=2s backoff=2s,30s";
 
     public static RoundPlan Of(int seed, string folder, int accounts, bool onServer)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodaTime;
+using Stillso;
 
 namespace MonthClose;
 
@@ -47,6 +48,9 @@ public sealed record CloseSchedule
     /// <summary>How long a mail waits that the server did not take.</summary>
     public TimeSpan Mail { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How a step waits that failed, by a gateway that is away among others: it is tried again after ever longer waits.</summary>
+    public Backoff Backoff { get; init; } = new();
+
     /// <summary>When a charge without an answer is asked about next.</summary>
     public DateTimeOffset NextAsk(DateTimeOffset sent, DateTimeOffset now)
     {
@@ -55,7 +59,7 @@ public sealed record CloseSchedule
         return sent + Min(from + (every * (1 + ((now - sent - from).Ticks / every.Ticks))), Park);
     }
 
-    /// <summary>Reads <c>retries=3d,5d,7d warning=11d hold=14d ask=1m,5m,30m,1h send-until=23h park=24h mail=1m</c>; what is left out is as here.</summary>
+    /// <summary>Reads <c>retries=3d,5d,7d warning=11d hold=14d ask=1m,5m,30m,1h send-until=23h park=24h mail=1m backoff=2s,30m</c>; what is left out is as here.</summary>
     /// <exception cref="FormatException">It says what is wrong with which part, and what to write.</exception>
     public static CloseSchedule Parse(string text)
     {
@@ -72,7 +76,8 @@ public sealed record CloseSchedule
                 "send-until" => schedule with { SendUntil = ReadTime(value, part) },
                 "park" => schedule with { Park = ReadTime(value, part) },
                 "mail" => schedule with { Mail = ReadTime(value, part) },
-                _ => throw new FormatException($"\"{part}\" is no part of a schedule: write retries=, warning=, hold=, ask=, send-until=, park= or mail=."),
+                "backoff" => schedule with { Backoff = ReadBackoff(value, part) },
+                _ => throw new FormatException($"\"{part}\" is no part of a schedule: write retries=, warning=, hold=, ask=, send-until=, park=, mail= or backoff=."),
             };
         }
         schedule.Refuse();
@@ -86,11 +91,16 @@ public sealed record CloseSchedule
         if (Hold.Length < Warning.Length) throw new FormatException("hold comes before warning: write it later, for example warning=11d hold=14d.");
         if (!Rises([.. Ask.SkipLast(1)])) throw new FormatException("ask is not in order: write each time later than the one before, and last what is repeated, for example ask=1m,5m,30m,1h.");
         if (SendUntil >= Park) throw new FormatException("send-until is not before park: write it earlier, for example send-until=23h park=24h.");
+        if (Backoff.Cap < Backoff.First) throw new FormatException("backoff is not in order: write the first wait and then the longest, for example backoff=2s,30m.");
     }
 
     static bool Rises(IReadOnlyList<TimeSpan> times) => times.Zip(times.Skip(1)).All(pair => pair.First < pair.Second);
 
     static Wait ReadWait(string text, string part) => text.EndsWith('d') ? Wait.OfDays(ReadNumber(text, part)) : new Wait(0, ReadTime(text, part));
+
+    static Backoff ReadBackoff(string text, string part) => text.Split(',') is [var first, var cap]
+        ? new Backoff { First = ReadTime(first, part), Cap = ReadTime(cap, part) }
+        : throw new FormatException($"{part} is not two times: write the first wait and the longest, for example backoff=2s,30m.");
 
     static TimeSpan ReadTime(string text, string part) => (text.Length > 0 ? text[^1] : ' ') switch
     {

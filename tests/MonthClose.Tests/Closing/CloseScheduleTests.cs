@@ -8,7 +8,7 @@ public sealed class CloseScheduleTests
     [Fact]
     public void What_is_said_in_full_is_what_holds_unless_somebody_says_otherwise()
     {
-        var said = CloseSchedule.Parse("retries=3d,5d,7d warning=11d hold=14d ask=1m,5m,30m,1h send-until=23h park=24h mail=1m");
+        var said = CloseSchedule.Parse("retries=3d,5d,7d warning=11d hold=14d ask=1m,5m,30m,1h send-until=23h park=24h mail=1m backoff=2s,30m");
         Assert.Equivalent(new CloseSchedule(), said, strict: true);
         Assert.Equivalent(new CloseSchedule(), CloseSchedule.Parse(""), strict: true);
     }
@@ -49,6 +49,8 @@ public sealed class CloseScheduleTests
     [InlineData("hold=-1d", "\"-1d\" in hold=-1d is not a time")]
     [InlineData("hold=0d", "\"0d\" in hold=0d is not a time")]
     [InlineData("mail=soon", "\"soon\" in mail=soon is not a time")]
+    [InlineData("backoff=2s", "backoff=2s is not two times")]
+    [InlineData("backoff=5m,2s", "backoff is not in order")]
     [InlineData("patience=3d", "\"patience=3d\" is no part of a schedule")]
     public void What_cannot_be_is_refused_by_its_place_with_what_to_write(string text, string says)
     {
