@@ -123,6 +123,8 @@ public abstract partial class EngineConformance<TStore>
 
         public T Read<T>(Func<ILedgerTransaction, T> work) => ledger.Read(work);
 
+        public void Forget(DateTimeOffset before) => ledger.Forget(before);
+
         public T Write<T>(Func<ILedgerTransaction, T> work) => ++writes == write ? throw new TimeoutException("The store is busy.") : ledger.Write(work);
     }
 
@@ -132,6 +134,8 @@ public abstract partial class EngineConformance<TStore>
         bool answering;
 
         public T Read<T>(Func<ILedgerTransaction, T> work) => ledger.Read(work);
+
+        public void Forget(DateTimeOffset before) => ledger.Forget(before);
 
         public T Write<T>(Func<ILedgerTransaction, T> work)
         {
@@ -160,6 +164,8 @@ public abstract partial class EngineConformance<TStore>
         public override IReadOnlyList<LeasedJob> Lease(LeaseRequest request) => Asked(() => base.Lease(request));
 
         public T Read<T>(Func<ILedgerTransaction, T> work) => ledger.Read(work);
+
+        public void Forget(DateTimeOffset before) => ledger.Forget(before);
 
         // It goes while its transaction is under way.
         public T Write<T>(Func<ILedgerTransaction, T> work) => ledger.Write(tx =>

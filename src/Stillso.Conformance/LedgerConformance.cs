@@ -175,6 +175,32 @@ public abstract class LedgerConformance<TStore> : StoreUnderTest<TStore> where T
     }
 
     [Fact]
+    public void What_is_from_before_an_instant_is_forgotten_and_what_premises_rest_on_stays()
+    {
+        var (old, late) = (Start.AddMonths(-3), Start.AddMonths(2));
+        Store.Write(tx =>
+        {
+            foreach (var (id, at) in new[] { ("old", old), ("late", late) })
+            {
+                tx.Record(new RecordedChange("a", tx.NextSeq("a"), at, id, "credit", "5"));
+                tx.Record(new Decision("a", tx.NextSeq("a"), at, "", "charge", DecisionKind.Revised, [new("due", "5")], at, [new("due", "0")], at, [id], $"{id} credit"));
+            }
+            // In some stores many go another way than few.
+            for (var n = 0; n < 300; n++) tx.Record(new Decision($"s{n % 7}", tx.NextSeq($"s{n % 7}"), n % 2 == 0 ? old : late, "", "charge", DecisionKind.Acted, [], null, [], null, [], "why"));
+        });
+        Store.Forget(Start);
+        Assert.Equal(["late credit"], Store.Read(tx => tx.DecisionsOf("a")).Select(d => d.Reason));
+        Assert.Equal(150, Enumerable.Range(0, 7).Sum(n => Store.Read(tx => tx.DecisionsOf($"s{n}")).Count));
+        Assert.Equal(["late"], Store.Read(tx => tx.ChangesSince("a", 0)).Select(c => c.Id));
+        Assert.Equal(["late"], Store.Read(tx => tx.NamedCauses("a")));
+        Assert.Equal(5, Store.Write(tx => tx.NextSeq("a")));
+        // Again, and in a month that was forgotten.
+        Store.Forget(Start);
+        Store.Write(tx => tx.Record(new Decision("a", 5, old, "", "charge", DecisionKind.Acted, [], null, [], null, [], "what came late")));
+        Assert.Equal(["late credit", "what came late"], Store.Read(tx => tx.DecisionsOf("a")).Select(d => d.Reason));
+    }
+
+    [Fact]
     public void A_decision_keeps_the_code_of_its_reason()
     {
         var longest = new string('c', ReasonCodes.Longest);

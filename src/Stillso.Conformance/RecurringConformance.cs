@@ -85,6 +85,8 @@ public abstract class RecurringConformance<TStore> : StoreUnderTest<TStore> wher
 
         public T Read<T>(Func<ILedgerTransaction, T> work) => ledger.Read(work);
 
+        public void Forget(DateTimeOffset before) => ledger.Forget(before);
+
         public T Write<T>(Func<ILedgerTransaction, T> work)
         {
             if (isBack) return ledger.Write(work);

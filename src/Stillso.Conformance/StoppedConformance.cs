@@ -54,7 +54,10 @@ public abstract class StoppedConformance<TStore> : StoreUnderTest<TStore> where 
         Stop([.. again.Select(j => (j, JobEndKind.Dead, (string?)"once more"))]);
         Assert.Equal(again.Count, Store.Write(tx => tx.Discard(new StoppedJobs { ReasonContains = "once more" }, "enough", Start)));
         Assert.Equal(string.Join(' ', others), Names(Store.Stopped()));
+        Store.Forget(Start);
         Assert.Equal(taken, string.Join(' ', Store.Read(tx => tx.Discarded()).Select(d => names[d.Id])));
+        Store.Forget(Start.AddSeconds(1));
+        Assert.Empty(Store.Read(tx => tx.Discarded()));
 
         string Names(IEnumerable<StoppedJob> jobs) => string.Join(' ', jobs.Select(j => names[j.Id]));
     }

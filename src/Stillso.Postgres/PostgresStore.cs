@@ -18,6 +18,8 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     const int OldestServer = 14_00_00;
     // So often a transaction that was in another's way is run.
     const int Most = 5;
+    // So many changes are forgotten in one transaction.
+    const int Stretch = 10_000;
     readonly NpgsqlDataSource source;
     readonly bool isOwn;
     readonly Schema schema;
@@ -25,6 +27,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     readonly SharedWrites<StoreSql> queue;
     readonly Waking waking;
     readonly Fronts fronts = new(TimeProvider.System);
+    readonly Months months;
     // What this thread writes together.
     readonly ThreadLocal<Turn?> turn = new();
     // Who has stood still in a transaction for as long as a worker may be silent is lost, and others wait for what it holds.
@@ -37,6 +40,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
         (this.source, this.isOwn, this.schema) = (source, isOwn, schema);
         waking = new Waking(source, schema, TimeProvider.System);
         waking.Said += fronts.Reopen;
+        months = new Months(AddMonth);
         queue = new SharedWrites<StoreSql>(work => Change(sql =>
         {
             work(sql);
@@ -102,7 +106,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
         try
         {
             await using var connection = await source.OpenConnectionAsync();
-            using var sql = new StoreSql(connection, null, schema, fronts);
+            using var sql = On(connection, null);
             var id = await sql.NumberAsync("insert_job", Queueing.Row(only.Checked(), now));
             fronts.Reopen();
             waking.Committed(makesDue: true);
@@ -139,7 +143,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     {
         using var connection = Connect();
         using var transaction = connection.BeginTransaction(IsolationLevel.RepeatableRead);
-        using var sql = new StoreSql(connection, transaction, schema, fronts);
+        using var sql = On(connection, transaction);
         return work(new PostgresTransactionScope(sql, writes: false));
     });
 
@@ -152,10 +156,21 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     {
         if (transaction is not NpgsqlTransaction mine) throw new ArgumentException($"A {transaction.GetType().Name} is not a transaction of Npgsql.", nameof(transaction));
         var connection = IsOpen(mine) ? mine.Connection! : throw new ArgumentException("The transaction is over: begin one.", nameof(transaction));
-        var sql = new StoreSql(connection, mine, schema, fronts);
+        var sql = On(connection, mine);
         return joinable.GetOrAdd((connection.DataSource, connection.Database), _ => IsThisStore(sql))
             ? new PostgresTransactionScope(sql, writes: true)
             : throw new ArgumentException($"The transaction is of {connection.Database}, and the jobs are in another database: open your connection there.", nameof(transaction));
+    }
+
+    /// <inheritdoc/>
+    public void Forget(DateTimeOffset before)
+    {
+        while (Change(sql => sql.Execute("forget_changes", Columns.Of(before), Stretch)) > 0)
+        {
+        }
+        Change(sql => sql.Execute("forget_discarded", Columns.Of(before)));
+        Change(sql => sql.First("drop_months", _ => true, Month.Of(before).Table));
+        months.Doubt();
     }
 
     /// <inheritdoc/>
@@ -229,7 +244,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     {
         if (turn.Value is { } together) return together.Look(work);
         using var connection = Connect();
-        using var sql = new StoreSql(connection, null, schema, fronts);
+        using var sql = On(connection, null);
         return work(sql);
     });
 
@@ -290,7 +305,16 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
         var connection = Connect();
         var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
         var still = standstill.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
-        return (connection, transaction, new StoreSql(connection, transaction, schema, fronts) { Standstill = still });
+        return (connection, transaction, On(connection, transaction, still));
+    }
+
+    StoreSql On(NpgsqlConnection connection, NpgsqlTransaction? transaction, string standstill = "0") => new(connection, transaction, schema, fronts, months) { Standstill = standstill };
+
+    void AddMonth(Month month)
+    {
+        using var connection = Connect();
+        using var sql = On(connection, null);
+        sql.First("add_month", _ => true, month.Table, month.Begins, month.Ends);
     }
 
     // No session of ours has a state of its own, so there is none to be taken back. Our statements are few and always the same.

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Stillso.Postgres;
 
 /// <summary>The store's own statements on one connection, by the names of their files.</summary>
-sealed class StoreSql(NpgsqlConnection connection, NpgsqlTransaction? transaction, Schema schema, Fronts fronts) : IDisposable
+sealed class StoreSql(NpgsqlConnection connection, NpgsqlTransaction? transaction, Schema schema, Fronts fronts, Months months) : IDisposable
 {
     Statements? statements;
 
@@ -30,6 +30,9 @@ sealed class StoreSql(NpgsqlConnection connection, NpgsqlTransaction? transactio
 
     /// <summary>Where the due jobs of each queue begin.</summary>
     public Fronts Fronts => fronts;
+
+    /// <summary>The tables of decisions.</summary>
+    public Months Months => months;
 
     /// <summary>Where it is said that jobs were made due.</summary>
     public string Channel => schema.Channel;

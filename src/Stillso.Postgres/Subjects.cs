@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Npgsql;
 
 namespace Stillso.Postgres;
 
@@ -48,10 +49,20 @@ sealed class Subjects(StoreSql sql, bool waits)
         if (changed.Count > 0) sql.Execute("count_subjects", changed.ToArray(), changed.Select(s => counts[s]).ToArray());
         changed.Clear();
         if (decisions.Count == 0) return;
-        sql.Execute(
-            "insert_decisions", Of(d => d.Subject), Of(d => d.Seq), Of(d => Columns.Of(d.At)), Of(d => d.About), Of(d => d.Step), Of(d => d.Kind.ToString()),
-            Of(d => Columns.Of(d.Believed)), Of(d => Columns.Of(d.BelievedAt)), Of(d => Columns.Of(d.Found)), Of(d => Columns.Of(d.FoundAt)),
-            Of(d => string.Join(';', d.Causes.IsDefault ? ImmutableArray<string>.Empty : d.Causes)), Of(d => d.Reason), Of(d => d.Code));
+        sql.Months.Have(decisions);
+        try
+        {
+            sql.Execute(
+                "insert_decisions", Of(d => d.Subject), Of(d => d.Seq), Of(d => Columns.Of(d.At)), Of(d => d.About), Of(d => d.Step), Of(d => d.Kind.ToString()),
+                Of(d => Columns.Of(d.Believed)), Of(d => Columns.Of(d.BelievedAt)), Of(d => Columns.Of(d.Found)), Of(d => Columns.Of(d.FoundAt)),
+                Of(d => string.Join(';', d.Causes.IsDefault ? ImmutableArray<string>.Empty : d.Causes)), Of(d => d.Reason), Of(d => d.Code));
+        }
+        // Another process has forgotten a month of which something comes late: whoever tries again makes it again.
+        catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.CheckViolation, ConstraintName: null })
+        {
+            sql.Months.Doubt();
+            throw;
+        }
         decisions.Clear();
 
         T[] Of<T>(Func<Decision, T> column) => [.. decisions.Select(column)];

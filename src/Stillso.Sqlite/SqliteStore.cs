@@ -115,6 +115,9 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
         WithReader(reader => reader.InTransaction(immediate: false, () => work(new SqliteTransactionScope(reader.Statements))));
 
     /// <inheritdoc/>
+    public void Forget(DateTimeOffset before) => Forgetting.Forget(this, before);
+
+    /// <inheritdoc/>
     public DateTimeOffset? NextOccurrence() => WithReader(reader => new SqliteSchedules(reader.Statements).Next());
 
     /// <inheritdoc/>

@@ -43,6 +43,14 @@ public sealed class InMemoryStore(TimeProvider leaseClock) : IJobStore, ILedger,
     }
 
     /// <inheritdoc/>
+    public void Forget(DateTimeOffset before) => Change(s =>
+    {
+        s.Decisions.RemoveAll(d => d.At < before);
+        s.Changes.RemoveAll(c => c.At < before);
+        return s.Discarded.RemoveAll(d => d.At < before);
+    });
+
+    /// <inheritdoc/>
     public DateTimeOffset? NextOccurrence() => Change(s => new MemorySchedules(s).Next());
 
     /// <inheritdoc/>

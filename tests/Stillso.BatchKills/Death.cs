@@ -28,6 +28,8 @@ sealed class DyingLedger(ILedger ledger, Death death) : ILedger
 {
     public T Read<T>(Func<ILedgerTransaction, T> work) => ledger.Read(work);
 
+    public void Forget(DateTimeOffset before) => ledger.Forget(before);
+
     public T Write<T>(Func<ILedgerTransaction, T> work)
     {
         var comes = Death.Random;

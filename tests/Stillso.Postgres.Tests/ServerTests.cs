@@ -36,7 +36,14 @@ public sealed class ServerTests(PostgresServer server) : IDisposable
         Assert.Throws<PostgresException>(() => PostgresStore.Open(own, schema.Name));
         Do(connection, PostgresStore.Script(schema.Name));
         Do(connection, $"grant usage on schema {schema.Name} to {role}; grant select, insert, update, delete on all tables in schema {schema.Name} to {role}; grant usage on all sequences in schema {schema.Name} to {role}");
-        using (var opened = PostgresStore.Open(own, schema.Name)) opened.Write(tx => tx.Enqueue([new NewJob("job", "{}")], Now));
+        using (var opened = PostgresStore.Open(own, schema.Name))
+        {
+            opened.Write(tx => tx.Enqueue([new NewJob("job", "{}")], Now));
+            opened.Write(tx => tx.Record(new Decision("subject", tx.NextSeq("subject"), Now, "", "charge", DecisionKind.Acted, [], null, [], null, [], "why")));
+            Assert.Single(opened.Read(tx => tx.DecisionsOf("subject")));
+            opened.Forget(Now.AddMonths(1));
+            Assert.Empty(opened.Read(tx => tx.DecisionsOf("subject")));
+        }
         Assert.Equal("job", Assert.Single(Store.Waiting()).Kind);
         Do(connection, $"drop owned by {role}; drop role {role}");
     }

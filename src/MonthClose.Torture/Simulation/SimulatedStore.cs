@@ -82,6 +82,8 @@ sealed class SimulatedStore(SimulatedClose close, SimulatedProcess process) : IJ
 
     public IReadOnlyList<StoppedJob> Stopped(StoppedJobs? which = null) => store.Stopped(which);
 
+    public void Forget(DateTimeOffset before) => store.Forget(before);
+
     public T Read<T>(Func<ILedgerTransaction, T> work)
     {
         process.MustLive();

@@ -178,8 +178,33 @@ create table stillso.decisions (
     causes text not null,
     reason text not null,
     code text not null,
-    primary key (subject, seq)
-);
+    -- What a table is divided by has to be in its keys.
+    primary key (subject, seq, at)
+) partition by range (at);
+
+-- A table for the decisions of one month, which is attached without being in anybody's way. It is made by whoever comes first, also by a role that may make no tables.
+create function stillso.add_month(name text, first_at bigint, next_at bigint) returns void language plpgsql security definer set search_path = pg_catalog as $$
+begin
+    perform pg_advisory_xact_lock(hashtextextended('stillso.months', 0));
+    if to_regclass(format('stillso.%I', name)) is not null then return; end if;
+    execute format('create table stillso.%I (like stillso.decisions including all)', name);
+    execute format('alter table stillso.decisions attach partition stillso.%I for values from (%s) to (%s)', name, first_at, next_at);
+end
+$$;
+
+-- Drops months whole. Who decides waits for as long as this waits for who reads, so that is not long.
+create function stillso.drop_months(before text) returns void language plpgsql security definer set search_path = pg_catalog set lock_timeout = '200ms' as $$
+declare
+    month text;
+begin
+    for month in
+        select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+        where i.inhparent = 'stillso.decisions'::regclass and c.relname collate "C" < before order by 1
+    loop
+        execute format('drop table stillso.%I', month);
+    end loop;
+end
+$$;
 
 create table stillso.intents (
     id bigint generated always as identity,

@@ -41,6 +41,13 @@ public interface ILedger
     /// <summary>Runs <paramref name="work"/> on one consistent snapshot.</summary>
     T Read<T>(Func<ILedgerTransaction, T> work);
 
+    /// <summary>
+    /// Forgets what has only been kept to be asked about: decisions, changes and discarded jobs from before an instant. What premises and effects rest on stays: the counts
+    /// of subjects, intents, batches. In many short transactions, beside whatever else writes; a store may keep decisions for up to a month longer, to drop a month whole.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store cannot be used now, or somebody has been reading for long what is to go: what was forgotten is, and the rest is by the next call.</exception>
+    void Forget(DateTimeOffset before);
+
     /// <summary>When the next occurrence of any schedule is; null: none is to come. A worker asks often: one indexed read.</summary>
     DateTimeOffset? NextOccurrence() => Read(tx => tx.Schedules.Next());
 }

@@ -62,5 +62,7 @@ sealed class CountedLedger(ILedger ledger, Instruments instruments, OrderCheck? 
 
     public T Read<T>(Func<ILedgerTransaction, T> work) => ledger.Read(work);
 
+    public void Forget(DateTimeOffset before) => ledger.Forget(before);
+
     public DateTimeOffset? NextOccurrence() => ledger.NextOccurrence();
 }

@@ -93,6 +93,10 @@ public sealed class PremisesGuideTests : IDisposable
         if (credit != 30) return;
         var page = File.ReadAllText(Path.Combine(Checkout.Folder, "docs", "guide", "premises.md"));
         Assert.Contains(string.Join('\n', ledger.Explain("anna")), page, StringComparison.Ordinal);
+        ledger.Forget(now.AddYears(-1));
+        Assert.NotEmpty(ledger.Explain("anna"));
+        ledger.Forget(now.AddDays(1));
+        Assert.Empty(ledger.Explain("anna"));
     }
 
     sealed class Parking : IPhasedHandler<Charge>

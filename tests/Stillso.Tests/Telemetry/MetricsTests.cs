@@ -118,5 +118,7 @@ public sealed class MetricsTests : IDisposable
         public T Write<T>(Func<ILedgerTransaction, T> work) => ++writes == 1 ? throw new StoreUnavailableException("It is away.") : ledger.Write(work);
 
         public T Read<T>(Func<ILedgerTransaction, T> work) => ledger.Read(work);
+
+        public void Forget(DateTimeOffset before) => ledger.Forget(before);
     }
 }

@@ -1,0 +1,1 @@
+select stillso.add_month(@name, @first_at, @next_at)

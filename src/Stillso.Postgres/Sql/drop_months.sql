@@ -1,0 +1,1 @@
+select stillso.drop_months(@before)

@@ -1,0 +1,1 @@
+delete from stillso.discarded where at < @before

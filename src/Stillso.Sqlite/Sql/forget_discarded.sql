@@ -1,0 +1,1 @@
+delete from stillso_discarded where at < @before

@@ -1,0 +1,1 @@
+delete from stillso_changes where (subject, seq) > (@subject, @seq) and at < @before
