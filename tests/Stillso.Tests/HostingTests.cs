@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Stillso.Sqlite;
 using Stillso.Testing;
 
 namespace Stillso.Tests;
@@ -32,6 +34,64 @@ public sealed class HostingTests
         Assert.Equal("Hello, world", await said.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
         await host.StopAsync(TestContext.Current.CancellationToken);
         Assert.Empty(store.Waiting());
+    }
+
+    // Its store and its client are those of its own key.
+    sealed class Billing([FromKeyedServices("billing")] ILedger ledger, [FromKeyedServices("billing")] JobClient jobs, TaskCompletionSource<string> said) : IJobHandler<Greet>
+    {
+        public Task RunAsync(Greet job, LeasedJob lease, CancellationToken cancellation)
+        {
+            if (job.Name == "once more") said.TrySetResult($"{lease.Kind} {ledger.GetType().Name}");
+            else jobs.Enqueue(new Greet("once more"));
+            return Task.CompletedTask;
+        }
+    }
+
+    sealed class Reporting(TaskCompletionSource<int> reported, WorkerOptions options) : IJobHandler<Greet>
+    {
+        public Task RunAsync(Greet job, LeasedJob lease, CancellationToken cancellation)
+        {
+            reported.TrySetResult(options.Concurrency);
+            return Task.CompletedTask;
+        }
+    }
+
+    sealed class Counting(StrongBox<int> seen) : IJobMiddleware
+    {
+        public Task InvokeAsync(Work work, Func<Task> next, CancellationToken cancellation)
+        {
+            Interlocked.Increment(ref seen.Value);
+            return next();
+        }
+    }
+
+    [Fact]
+    public async Task Two_engines_in_one_application_share_nothing_but_its_services()
+    {
+        var (said, reported, seen) = (new TaskCompletionSource<string>(), new TaskCompletionSource<int>(), new StrongBox<int>());
+        var folder = Directory.CreateTempSubdirectory("stillso-").FullName;
+        var builder = Host.CreateApplicationBuilder();
+        var services = builder.Services;
+        services.AddSingleton(said).AddSingleton(reported).AddSingleton(seen);
+        services.AddStillsoSqlite(Path.Combine(folder, "jobs.db"));
+        services.AddStillso(stillso => stillso.AddJob<Greet, Reporting>("report"));
+        services.AddKeyedStillsoSqlite("billing", Path.Combine(folder, "billing.db"));
+        services.AddKeyedStillso("billing", stillso => stillso.AddJob<Greet, Billing>("bill").UseMiddleware<Counting>("bill"));
+        services.Configure<WorkerOptions>(options => options.Concurrency = 3);
+        services.Configure<WorkerOptions>("billing", options => options.Concurrency = 5);
+        using var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        host.Services.GetRequiredKeyedService<JobClient>("billing").Enqueue(new Greet("world"));
+        Assert.Equal("bill SqliteStore", await said.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.False(reported.Task.IsCompleted);
+        host.Services.GetRequiredService<JobClient>().Enqueue(new Greet("world"));
+        Assert.Equal(3, await reported.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Equal(5, host.Services.GetRequiredKeyedService<WorkerOptions>("billing").Concurrency);
+        Assert.NotSame(host.Services.GetRequiredService<ILedger>(), host.Services.GetRequiredKeyedService<ILedger>("billing"));
+        await host.StopAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(2, seen.Value);
+        host.Dispose();
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

@@ -19,19 +19,20 @@ interface IDispatch
     Task RunAsync(Phase phase, Work work, CancellationToken cancellation);
 }
 
-sealed class Dispatch<TJob>(IPhasedHandler<TJob> handler, int version, JsonTypeInfo<TJob> json) : IDispatch
+sealed class Dispatch<TJob>(Func<IPhasedHandler<TJob>> handler, int version, JsonTypeInfo<TJob> json) : IDispatch
 {
+    readonly Lazy<IPhasedHandler<TJob>> handler = new(handler);
     readonly Dictionary<int, Func<string, TJob?>> readers = new() { [version] = payload => JsonSerializer.Deserialize(payload, json) };
 
-    readonly ChunkHandler<TJob>? chunked = handler as ChunkHandler<TJob>;
+    public IPhasedHandler<TJob> Handler => handler.Value;
 
-    public int AtOnce => handler.AtOnce;
+    public int AtOnce => Handler.AtOnce;
 
-    public int? ChunkSize(int attempt) => chunked?.ChunkSize(attempt);
+    public int? ChunkSize(int attempt) => (Handler as ChunkHandler<TJob>)?.ChunkSize(attempt);
 
-    public Chunk Chunk(IReadOnlyList<Work> works) => chunked!.Chunk(works);
+    public Chunk Chunk(IReadOnlyList<Work> works) => ((ChunkHandler<TJob>)Handler).Chunk(works);
 
-    public Retry AfterFailure(LeasedJob job, Exception error) => handler.AfterFailure(job, error);
+    public Retry AfterFailure(LeasedJob job, Exception error) => Handler.AfterFailure(job, error);
 
     /// <summary>A job's arguments as they are kept.</summary>
     public string Write(TJob job) => JsonSerializer.Serialize(job, json);
@@ -48,17 +49,17 @@ sealed class Dispatch<TJob>(IPhasedHandler<TJob> handler, int version, JsonTypeI
         var batch = new Batch<TJob>([.. works.Cast<Work<TJob>>()], transaction, now);
         switch (phase)
         {
-            case Phase.Decide: handler.Decide(batch); break;
-            case Phase.Send: handler.Send(batch); break;
-            case Phase.Settle: handler.Settle(batch); break;
+            case Phase.Decide: Handler.Decide(batch); break;
+            case Phase.Send: Handler.Send(batch); break;
+            case Phase.Settle: Handler.Settle(batch); break;
             default: throw new InvalidOperationException($"{phase} is outside transactions.");
         }
     }
 
     public Task RunAsync(Phase phase, Work work, CancellationToken cancellation) => phase switch
     {
-        Phase.Prepare => handler.PrepareAsync((Work<TJob>)work, cancellation),
-        Phase.Act => handler.ActAsync((Work<TJob>)work, cancellation),
+        Phase.Prepare => Handler.PrepareAsync((Work<TJob>)work, cancellation),
+        Phase.Act => Handler.ActAsync((Work<TJob>)work, cancellation),
         _ => throw new InvalidOperationException($"{phase} is inside a transaction."),
     };
 }

@@ -14,8 +14,9 @@ public static class HealthChecksBuilderExtensions
     /// <param name="name">The check's name.</param>
     /// <param name="failureStatus">What to report in place of unhealthy; null: unhealthy.</param>
     /// <param name="tags">The check's tags.</param>
+    /// <param name="key">The key of the worker that is checked; null: it has none.</param>
     public static IHealthChecksBuilder AddStillso(
-        this IHealthChecksBuilder builder, string name = "stillso", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null) =>
+        this IHealthChecksBuilder builder, string name = "stillso", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null, string? key = null) =>
         builder.Add(new HealthCheckRegistration(
-            name, services => new WorkerHealthCheck(services.GetRequiredService<Worker>()), failureStatus, tags));
+            name, services => new WorkerHealthCheck(services.GetRequiredKeyedService<Worker>(key)), failureStatus, tags));
 }

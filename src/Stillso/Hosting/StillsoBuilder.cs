@@ -8,10 +8,13 @@ namespace Stillso;
 /// <summary>What an application says about its jobs.</summary>
 public sealed class StillsoBuilder
 {
-    internal StillsoBuilder(IServiceCollection services) => Services = services;
+    internal StillsoBuilder(IServiceCollection services, string? key) => (Services, Key) = (services, key);
 
     /// <summary>The application's services.</summary>
     public IServiceCollection Services { get; }
+
+    /// <summary>The key of this one's services beside others' in the same application; null: they have none.</summary>
+    public string? Key { get; }
 
     /// <summary>How this process works, unless the host configures its <see cref="WorkerOptions"/> otherwise.</summary>
     public WorkerOptions Worker { get; set; } = new();
@@ -32,19 +35,18 @@ public sealed class StillsoBuilder
     public StillsoBuilder AddJob<TJob, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(string kind, int version = 1)
         where THandler : class
     {
-        Services.AddSingleton<THandler>();
-        Registrations.Add((services, registry) =>
+        if (!typeof(THandler).IsAssignableTo(typeof(IPhasedHandler<TJob>)) && !typeof(THandler).IsAssignableTo(typeof(IJobHandler<TJob>)) && !typeof(THandler).IsAssignableTo(typeof(IChunkHandler<TJob>)))
         {
-            switch (services.GetRequiredService<THandler>())
-            {
-                case IPhasedHandler<TJob> phased: registry.Add(kind, phased, version); break;
-                case IJobHandler<TJob> simple: registry.Add(kind, simple, version); break;
-                case IChunkHandler<TJob> chunked: registry.Add(kind, chunked, version); break;
-                default:
-                    throw new InvalidOperationException(
-                        $"{typeof(THandler).Name} handles no {typeof(TJob).Name}: implement IJobHandler<{typeof(TJob).Name}>, IChunkHandler<{typeof(TJob).Name}> or IPhasedHandler<{typeof(TJob).Name}>.");
-            }
-        });
+            throw new InvalidOperationException(
+                $"{typeof(THandler).Name} handles no {typeof(TJob).Name}: implement IJobHandler<{typeof(TJob).Name}>, IChunkHandler<{typeof(TJob).Name}> or IPhasedHandler<{typeof(TJob).Name}>.");
+        }
+        Services.AddKeyedSingleton<THandler>(Key);
+        Registrations.Add((services, registry) => registry.Add<TJob>(kind, () => services.GetRequiredKeyedService<THandler>(Key) switch
+        {
+            IPhasedHandler<TJob> phased => phased,
+            IJobHandler<TJob> simple => new SimpleHandler<TJob>(simple),
+            var chunked => new ChunkHandler<TJob>((IChunkHandler<TJob>)(object)chunked),
+        }, version));
         return this;
     }
 
@@ -105,7 +107,7 @@ public sealed class StillsoBuilder
     public StillsoBuilder AddPremises<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSource>()
         where TSource : class, IPremiseSource
     {
-        Services.AddSingleton<IPremiseSource, TSource>();
+        Services.AddKeyedSingleton<IPremiseSource, TSource>(Key);
         return this;
     }
 
@@ -116,13 +118,13 @@ public sealed class StillsoBuilder
     public StillsoBuilder UseMiddleware<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TMiddleware>(params string[] kinds)
         where TMiddleware : class, IJobMiddleware
     {
-        Services.TryAddSingleton<TMiddleware>();
-        Services.AddSingleton<IJobMiddleware>(services =>
+        Services.TryAddKeyedSingleton<TMiddleware>(Key);
+        Services.AddKeyedSingleton<IJobMiddleware>(Key, (services, _) =>
         {
-            var registry = services.GetRequiredService<JobRegistry>();
+            var registry = services.GetRequiredKeyedService<JobRegistry>(Key);
             if (Array.Find(kinds, k => registry.Kinds.All(known => known.Name != k)) is { } unknown)
                 throw new InvalidOperationException($"{typeof(TMiddleware).Name} is for jobs of kind \"{unknown}\", and none is registered under that name.");
-            var middleware = services.GetRequiredService<TMiddleware>();
+            var middleware = services.GetRequiredKeyedService<TMiddleware>(Key);
             return kinds.Length == 0 ? middleware : new OfKinds(middleware, kinds);
         });
         return this;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 
 namespace Stillso;
@@ -9,6 +10,8 @@ public sealed class JobRegistry(JsonSerializerOptions? json = null)
     readonly JsonSerializerOptions json = Json.Options(json);
     readonly Dictionary<JobKind, IDispatch> dispatches = [];
     readonly Dictionary<Type, (JobKind Kind, IDispatch Dispatch)> registered = [];
+    readonly OrderCheck order = new();
+    readonly ConcurrentQueue<Action> notMade = [];
 
     /// <summary>What a worker with this registry can run. Jobs of other kinds and versions are left for one that can.</summary>
     public IReadOnlyCollection<JobKind> Kinds => dispatches.Keys;
@@ -21,12 +24,7 @@ public sealed class JobRegistry(JsonSerializerOptions? json = null)
     /// <exception cref="NotSupportedException">The JSON options do not know the type.</exception>
     public JobRegistry Add<TJob>(string kind, IPhasedHandler<TJob> handler, int version = 1)
     {
-        if (dispatches.Keys.Any(k => k.Name == kind)) throw new ArgumentException($"A handler of \"{kind}\" is registered already.", nameof(kind));
-        var (current, dispatch) = (new JobKind(kind, version), new Dispatch<TJob>(handler, version, json.Type<TJob>()));
-        if (!registered.TryAdd(typeof(TJob), (current, dispatch)))
-            throw new ArgumentException($"{typeof(TJob).Name} is registered already, as \"{registered[typeof(TJob)].Kind.Name}\".", nameof(kind));
-        dispatches.Add(current, dispatch);
-        Order.Add(kind, handler.Writes);
+        Add(kind, () => handler, version);
         return this;
     }
 
@@ -35,6 +33,17 @@ public sealed class JobRegistry(JsonSerializerOptions? json = null)
 
     /// <inheritdoc cref="Add{TJob}(string, IPhasedHandler{TJob}, int)"/>
     public JobRegistry Add<TJob>(string kind, IChunkHandler<TJob> handler, int version = 1) => Add(kind, new ChunkHandler<TJob>(handler), version);
+
+    /// <summary>Registers a handler that is made when somebody works: it may itself need a <see cref="JobClient"/>, which needs this registry.</summary>
+    internal void Add<TJob>(string kind, Func<IPhasedHandler<TJob>> handler, int version)
+    {
+        if (dispatches.Keys.Any(k => k.Name == kind)) throw new ArgumentException($"A handler of \"{kind}\" is registered already.", nameof(kind));
+        var (current, dispatch) = (new JobKind(kind, version), new Dispatch<TJob>(handler, version, json.Type<TJob>()));
+        if (!registered.TryAdd(typeof(TJob), (current, dispatch)))
+            throw new ArgumentException($"{typeof(TJob).Name} is registered already, as \"{registered[typeof(TJob)].Kind.Name}\".", nameof(kind));
+        dispatches.Add(current, dispatch);
+        notMade.Enqueue(() => order.Add(kind, dispatch.Handler.Writes));
+    }
 
     /// <summary>Lets the handler of a registered type run jobs that were enqueued with an older version of their arguments.</summary>
     /// <param name="version">The older version.</param>
@@ -59,8 +68,18 @@ public sealed class JobRegistry(JsonSerializerOptions? json = null)
         return new NewJob(kind.Name, dispatch.Write(job)) { Version = kind.Version };
     }
 
-    /// <summary>What the jobs of this registry write, and whether those that believe it are in order with them.</summary>
-    internal OrderCheck Order { get; } = new();
+    /// <summary>
+    /// What the jobs of this registry write, and whether those that believe it are in order with them. Handlers say that, so all of them are made now:
+    /// what one of them lacks is found before anything runs.
+    /// </summary>
+    internal OrderCheck Order
+    {
+        get
+        {
+            while (notMade.TryDequeue(out var make)) make();
+            return order;
+        }
+    }
 
     internal IDispatch? Find(JobKind kind) => dispatches.GetValueOrDefault(kind);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Stillso;
@@ -12,20 +13,17 @@ readonly record struct Unordered(string Reader, string Source, string Writer);
 sealed partial class OrderCheck
 {
     // Kinds by what they write. Empty: there is nothing to look for.
-    readonly Dictionary<string, List<string>> writers = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, IReadOnlyList<string>> writers = new(StringComparer.Ordinal);
     readonly HashSet<Unordered> told = [];
     // Kinds that were seen to rely on their key alone, by what they believe, and kinds that were seen without anything that orders them.
     readonly HashSet<(string Source, string Kind)> keyed = [];
     readonly HashSet<string> loose = new(StringComparer.Ordinal);
 
-    public bool IsNeeded => writers.Count > 0;
+    public bool IsNeeded => !writers.IsEmpty;
 
     public void Add(string kind, IReadOnlyList<string> writes)
     {
-        foreach (var source in writes)
-        {
-            if (!writers.TryAdd(source, [kind])) writers[source].Add(kind);
-        }
+        foreach (var source in writes) writers.AddOrUpdate(source, [kind], (_, kinds) => [.. kinds, kind]);
     }
 
     /// <summary>Warns of what was enqueued together, once of the same in the life of a process.</summary>

@@ -14,7 +14,7 @@ public sealed class SilenceTests
         var part = new OutsidePart([], new Instruments(null), TimeProvider.System, NullLogger.Instance);
         var instruments = new Instruments(null);
         var job = new LeasedJob(1, "order", "{\"Of\":\"anna\"}", null, 1, 20, default, [], null);
-        var work = new Dispatch<Order>(new Deciding<Order>(_ => { }), 1, Json.Options(null).Type<Order>()).Create(job);
+        var work = new Dispatch<Order>(() => new Deciding<Order>(_ => { }), 1, Json.Options(null).Type<Order>()).Create(job);
         IReadOnlyList<Work> works = [work];
         IReadOnlyList<LeasedJob> jobs = [job];
         IReadOnlyList<NewJob> enqueued = [new("order", job.Payload)];
