@@ -32,6 +32,7 @@ static class Measures
         ("believe", (size, results) => Once(size, results, "believe", "stillso-postgres")),
         ("batch", (size, results) => Once(size, results, "batch", "stillso-postgres")),
         ("held", (size, results) => { Once(size, results, "held", "stillso-postgres", "16"); Once(size, results, "held", "graphile-worker", "24"); }),
+        ("long", (size, results) => Once(size, results, "long")),
         ("workers", (size, results) => EachOnce(size, results, "workers", ["1", "2", "4"])),
         ("backlog", (size, results) => EachOnce(size, results, "backlog", size == Sizes.Full ? Backlogs : Backlogs[..1])),
     ];

@@ -15,13 +15,44 @@ static class PostgresRuns
         var database = PostgresDatabase.Of(own);
         await RateAsync(own, concurrency, 2000);
         var without = await RateAsync(own, concurrency, jobs);
-        await using var holder = new NpgsqlConnection(database);
-        await holder.OpenAsync();
-        await using var snapshot = await holder.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead);
-        await using (var look = new NpgsqlCommand("select count(*) from pg_class", holder, snapshot)) await look.ExecuteScalarAsync();
+        await using var holder = await HoldAsync(database);
         var held = new List<double>();
         for (var n = 0; n < rounds; n++) held.Add(await RateAsync(own, concurrency, jobs));
         return new Figures { ["without"] = without, ["held"] = held[^1], ["ratio"] = held[^1] / without };
+    }
+
+    /// <summary>Enqueues and drains millions of jobs, in rounds, while a snapshot is held that keeps every dead row; then once more without it.</summary>
+    public static async Task<Figures> LongAsync(int concurrency, int jobs, int rounds, string folder)
+    {
+        var own = Runs.Fresh(folder);
+        var database = PostgresDatabase.Of(own);
+        await RateAsync(own, concurrency, 2000);
+        var figures = new Figures { ["jobs"] = (double)jobs * rounds };
+        await using (await HoldAsync(database))
+        {
+            for (var n = 1; n <= rounds; n++)
+            {
+                var rate = await RateAsync(own, concurrency, jobs);
+                if (n == 1 || n == rounds) Add(n == 1 ? "first" : "last", rate);
+            }
+        }
+        await using (var connection = new NpgsqlConnection(database))
+        {
+            // What autovacuum would do within the minute.
+            await connection.OpenAsync();
+            await using var vacuum = new NpgsqlCommand("vacuum stillso.jobs", connection) { CommandTimeout = 0 };
+            await vacuum.ExecuteNonQueryAsync();
+        }
+        Add("after", await RateAsync(own, concurrency, jobs));
+        return figures;
+
+        void Add(string when, double rate)
+        {
+            figures[$"{when} rate"] = rate;
+            figures[$"{when} table MiB"] = Number(database, "select pg_table_size('stillso.jobs')") / 1048576.0;
+            figures[$"{when} indexes MiB"] = Number(database, "select pg_indexes_size('stillso.jobs')") / 1048576.0;
+            figures[$"{when} dead"] = Number(database, "select n_dead_tup from pg_stat_user_tables where relid = 'stillso.jobs'::regclass");
+        }
     }
 
     /// <summary>Drains for a while from a backlog that is larger than that.</summary>
@@ -86,6 +117,26 @@ static class PostgresRuns
         await Console.In.ReadLineAsync();
         await engine.FinishAsync();
         return new Figures { ["ran"] = Seen.Ran };
+    }
+
+    // Whoever has begun to read sees the rows as they are now, for as long as this is open.
+    static async Task<NpgsqlConnection> HoldAsync(string database)
+    {
+        var holder = new NpgsqlConnection(database);
+        await holder.OpenAsync();
+        await using var begin = new NpgsqlCommand("begin isolation level repeatable read", holder);
+        await begin.ExecuteNonQueryAsync();
+        await using var look = new NpgsqlCommand("select count(*) from pg_class", holder);
+        await look.ExecuteScalarAsync();
+        return holder;
+    }
+
+    static long Number(string database, string query)
+    {
+        using var connection = new NpgsqlConnection(database);
+        connection.Open();
+        using var command = new NpgsqlCommand(query, connection);
+        return (long)command.ExecuteScalar()!;
     }
 
     static async Task<double> RateAsync(string folder, int concurrency, int jobs)

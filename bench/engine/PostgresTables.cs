@@ -43,6 +43,14 @@ static class PostgresTables
         yield return new("a premise and a decision per job, drained", "≥ 25,000", results.Of("believe stillso-postgres", "rate"));
         yield return new("statements per such job", "", results.Of("believe stillso-postgres", "statements"));
         yield return new("a batch to its callback ÷ the same jobs in none", "≤ 1.25", results.Of("batch stillso-postgres", "ratio"));
+        foreach (var (when, words) in new[] { ("first", "the first tenth of 5,000,000 jobs"), ("last", "their last tenth"), ("after", "as many once more, after that and a vacuum") })
+        {
+            var held = when == "after" ? "" : ", a snapshot held";
+            yield return new($"{words}{held}: drained", when == "last" ? "≥ 0.9 × the first" : "", results.Of("long", $"{when} rate"));
+            yield return new($"{words}{held}: the table, MiB", "", results.Of("long", $"{when} table MiB"));
+            yield return new($"{words}{held}: its indexes, MiB", "", results.Of("long", $"{when} indexes MiB"));
+            yield return new($"{words}{held}: dead rows in it", when == "last" ? "two for each job" : "", results.Of("long", $"{when} dead"));
+        }
         foreach (var w in new[] { "1", "2", "4" }) yield return new($"drain, {w} {(w == "1" ? "process" : "processes")}", w == "1" ? "" : "no less", results.Of($"workers {w}", "rate"));
         foreach (var b in Measures.Backlogs) yield return new($"drain with {int.Parse(b, System.Globalization.CultureInfo.InvariantCulture):#,0} jobs waiting, kept at that", b == "10000000" ? "≥ 0.8 × with 10,000" : "", results.Of($"backlog {b}", "rate"));
     }

@@ -8,6 +8,7 @@ static class Runs
 {
     const int Concurrency = 16;
     const int HeldRounds = 4;
+    const int LongRounds = 10;
 
     public static async Task<Figures> RunAsync(string[] run, Sizes size, string folder)
     {
@@ -25,6 +26,7 @@ static class Runs
             case ["batch", var engine]: return await StillsoRuns.BatchAsync(engine, size, folder);
             case ["floor-postgres"]: return PostgresFloor.Run(size, folder);
             case ["held", "stillso-postgres", var concurrency]: return await PostgresRuns.HeldAsync(Number(concurrency), size.Held, HeldRounds, folder);
+            case ["long"]: return await PostgresRuns.LongAsync(Concurrency, size.Held, LongRounds, folder);
             case ["backlog", var jobs]: return await PostgresRuns.BacklogAsync(Concurrency, Number(jobs), Math.Max(size.DrainSeconds, 0.5), folder);
             case ["workers", var workers]: return await PostgresRuns.WorkersAsync(Number(workers), size.Held, folder);
             case ["floor"]:
