@@ -21,6 +21,7 @@ static class PostgresFloor
         Clear(database);
         figures["copy"] = Copy(database, size.FloorRows, StillsoEngine.Bulk);
         figures["delete"] = Delete(database, size.FloorRows);
+        (figures["append"], figures["segments"]) = Segments(database, size.FloorRows);
         return figures;
     }
 
@@ -48,14 +49,47 @@ static class PostgresFloor
         return counts.Sum() / Runs.Since(started);
     }
 
+    // As PgQ does it: jobs are appended to a table that is emptied whole, workers take the next 500 by a number, and what has ended is noted by appending too.
+    static (double Append, double Take) Segments(string database, int rows)
+    {
+        using (var connection = Open(database))
+        using (var create = new NpgsqlCommand(
+            "create table stillso.segment (like stillso.jobs including defaults); alter table stillso.segment add primary key (job_id); create table stillso.ended (job_id bigint not null); " +
+            "create table stillso.place (next bigint not null); insert into stillso.place values (1000000000)", connection))
+            create.ExecuteNonQuery();
+        var append = Copy(database, rows, StillsoEngine.Bulk, "segment");
+        var (started, taken) = (Stopwatch.GetTimestamp(), 0L);
+        var threads = Enumerable.Range(0, 4).Select(_ => new Thread(() =>
+        {
+            using var connection = Open(database);
+            using var take = new NpgsqlCommand($"update stillso.place set next = next + {AtOnce} returning next - {AtOnce}", connection);
+            using var read = new NpgsqlCommand(
+                $"with taken as (select job_id, payload from stillso.segment where job_id >= $1 and job_id < $1 + {AtOnce}), ended as (insert into stillso.ended select job_id from taken) " +
+                "select payload from taken", connection) { Parameters = { new NpgsqlParameter<long>() } };
+            take.Prepare();
+            read.Prepare();
+            while (Interlocked.Add(ref taken, AtOnce) - AtOnce < rows)
+            {
+                ((NpgsqlParameter<long>)read.Parameters[0]).TypedValue = (long)take.ExecuteScalar()!;
+                using var reader = read.ExecuteReader();
+                while (reader.Read()) JsonSerializer.Deserialize<NoOp>(reader.GetString(0));
+            }
+        })).ToList();
+        foreach (var thread in threads) thread.Start();
+        foreach (var thread in threads) thread.Join();
+        using (var connection = Open(database))
+        using (var empty = new NpgsqlCommand("truncate stillso.segment, stillso.ended", connection)) empty.ExecuteNonQuery();
+        return (append, rows / Runs.Since(started));
+    }
+
     // So many a commit, as the engine's bulk is.
-    static double Copy(string database, int rows, int perCommit)
+    static double Copy(string database, int rows, int perCommit, string table = "jobs")
     {
         using var connection = Open(database);
         var (started, now) = (Stopwatch.GetTimestamp(), DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
         for (var from = 0; from < rows; from += perCommit)
         {
-            using var copy = connection.BeginBinaryImport($"copy stillso.jobs ({Columns}) from stdin (format binary)");
+            using var copy = connection.BeginBinaryImport($"copy stillso.{table} ({Columns}) from stdin (format binary)");
             for (var n = from; n < Math.Min(rows, from + perCommit); n++)
             {
                 copy.StartRow();

@@ -43,6 +43,8 @@ static class PostgresTables
         yield return new("a premise and a decision per job, drained", "≥ 25,000", results.Of("believe stillso-postgres", "rate"));
         yield return new("statements per such job", "", results.Of("believe stillso-postgres", "statements"));
         yield return new("a batch to its callback ÷ the same jobs in none", "≤ 1.25", results.Of("batch stillso-postgres", "ratio"));
+        yield return new("plain statements: 500 at a time deleted by SKIP LOCKED", "", results.Of("floor-postgres", "delete"));
+        yield return new("plain statements: 500 at a time from a segment, which is emptied whole", "", results.Of("floor-postgres", "segments"));
         foreach (var (when, words) in new[] { ("first", "the first tenth of 5,000,000 jobs"), ("last", "their last tenth"), ("after", "as many once more, after that and a vacuum") })
         {
             var held = when == "after" ? "" : ", a snapshot held";
