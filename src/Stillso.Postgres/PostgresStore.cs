@@ -280,7 +280,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
         using (transaction)
         using (sql)
         {
-            sql.Execute("limit_standstill", sql.Standstill);
+            sql.Execute("own_settings", sql.Standstill);
             var result = work(sql);
             Commit(connection);
             return (result, sql.MakesDue);

@@ -6,6 +6,8 @@ static class Forgetting
     // So many rows are looked at in one transaction.
     const int Stretch = 10_000;
     static readonly EmbeddedSql Text = SqliteStore.Sql;
+    // SQLite has every blob behind every text.
+    static readonly byte[] BehindAllText = [0];
 
     public static void Forget(ILedger store, DateTimeOffset before)
     {
@@ -21,12 +23,8 @@ static class Forgetting
     static (string, long)? ForgetStretch(Statements sql, string table, (string Subject, long Seq) from, DateTimeOffset before)
     {
         var until = sql.Query(Text[$"walk_{table}"], r => (Subject: r.GetString(0), Seq: r.GetInt64(1)), from.Subject, from.Seq, Stretch - 1);
-        if (until is [var (subject, seq)])
-        {
-            sql.Execute(Text[$"forget_{table}"], from.Subject, from.Seq, subject, seq, Columns.Of(before));
-            return (subject, seq);
-        }
-        sql.Execute(Text[$"forget_last_{table}"], from.Subject, from.Seq, Columns.Of(before));
-        return null;
+        (string Subject, long Seq)? next = until is [var last] ? last : null;
+        sql.Execute(Text[$"forget_{table}"], from.Subject, from.Seq, (object?)next?.Subject ?? BehindAllText, next?.Seq ?? 0, Columns.Of(before));
+        return next;
     }
 }

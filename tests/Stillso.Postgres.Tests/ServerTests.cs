@@ -159,6 +159,25 @@ public sealed class ServerTests(PostgresServer server) : IDisposable
     }
 
     [Fact]
+    public void No_statement_of_a_write_or_a_turn_is_compiled_however_many_jobs_wait()
+    {
+        const string Ask = "select current_setting('jit')";
+        Assert.Equal("off", Store.Write(tx => tx.Sql.First(Ask, r => r.GetString(0))));
+        var epoch = Store.BeginEpoch("worker").Number;
+        Store.Together(() =>
+        {
+            Store.Lease(new LeaseRequest(epoch, ["default"], Now, 1));
+            Assert.Equal("off", Store.Write(tx => tx.Sql.First(Ask, r => r.GetString(0))));
+        });
+        // In a transaction of one's own it is as its session has it.
+        using var connection = new NpgsqlConnection($"{schema.ConnectionString};Options=-c jit=on");
+        connection.Open();
+        using var transaction = connection.BeginTransaction();
+        Store.Join(transaction).Enqueue([new NewJob("job", "{}")], Now);
+        Assert.Equal("on", Store.Join(transaction).Sql.First(Ask, r => r.GetString(0)));
+    }
+
+    [Fact]
     public void A_server_that_is_restarted_at_once_has_lost_nothing_and_the_store_goes_on()
     {
         using var own = new PostgresServer();
