@@ -17,11 +17,10 @@ builder.Services.AddStillso(stillso => stillso
 using (var host = builder.Build())
 {
     var jobs = host.Services.GetRequiredService<JobClient>();
-    var registry = host.Services.GetRequiredService<JobRegistry>();
     var ledger = host.Services.GetRequiredService<ILedger>();
     var application = host.Services.GetRequiredService<IHostApplicationLifetime>();
 
-    var batch = new NewBatch("invoices") { OnSuccess = registry.New(new Announce("All invoices are sent.")) };
+    var batch = new NewBatch("invoices") { OnSuccess = jobs.New(new Announce("All invoices are sent.")) };
     var enqueued = jobs.EnqueueBatch(batch, Enumerable.Range(1, 100).Select(number => new SendInvoice(number)));
     Console.WriteLine($"{enqueued} jobs are in the batch.");
 

@@ -91,15 +91,17 @@ public sealed class JobClient(
         return enqueued;
     }
 
+    /// <summary>A job as it would be enqueued, for who enqueues it later: a batch's callback, for example.</summary>
+    /// <inheritdoc cref="Enqueue" path="/param|/exception"/>
+    public NewJob New<TJob>(TJob job, Func<NewJob, NewJob>? with = null)
+    {
+        var plain = registry.New(job);
+        var said = with is null ? plain : with(plain);
+        return enqueueing is null ? said : enqueueing(said);
+    }
+
     void Warn(IReadOnlyList<NewJob> jobs, IReadOnlyList<long> ids)
     {
         if (logger is not null && registry.Order.IsNeeded) registry.Order.Warn([.. jobs.Zip(ids)], logger);
-    }
-
-    NewJob New<TJob>(TJob data, Func<NewJob, NewJob>? with)
-    {
-        var plain = registry.New(data);
-        var job = with is null ? plain : with(plain);
-        return enqueueing is null ? job : enqueueing(job);
     }
 }

@@ -25,14 +25,13 @@ public sealed class BatchesGuideTests : IDisposable
 
     readonly List<string> said = [];
     readonly TestEngine engine = new();
-    readonly JobRegistry registry;
     readonly JobClient jobs;
     readonly ILedger ledger;
 
     public BatchesGuideTests()
     {
         engine.Add("send-invoice", new Sender()).Add("announce", new Announcer(said));
-        (registry, jobs, ledger) = (engine.Registry, engine.Jobs, engine.Store);
+        (jobs, ledger) = (engine.Jobs, engine.Store);
     }
 
     public void Dispose() => engine.Dispose();
@@ -43,9 +42,9 @@ public sealed class BatchesGuideTests : IDisposable
         var enqueued = jobs.EnqueueBatch(
             new NewBatch("invoices 2026-01")
             {
-                OnSuccess = registry.New(new Announce("all sent")),
-                OnFailure = registry.New(new Announce("one is dead")),
-                OnComplete = registry.New(new Announce("finished")),
+                OnSuccess = jobs.New(new Announce("all sent")),
+                OnFailure = jobs.New(new Announce("one is dead")),
+                OnComplete = jobs.New(new Announce("finished")),
             },
             Enumerable.Range(1, 2_000).Select(number => new SendInvoice(number)),
             job => job with { UniqueKey = job.Payload });
@@ -62,7 +61,7 @@ public sealed class BatchesGuideTests : IDisposable
     public async Task Jobs_come_after_batches_and_jobs()
     {
         var audit = jobs.Enqueue(new Announce("audited"), job => job with { RunAt = engine.Clock.GetUtcNow().AddHours(1) });
-        jobs.EnqueueBatch(new NewBatch("invoices 2026-01") { OnComplete = registry.New(new Announce("finished")) }, [new SendInvoice(1), new SendInvoice(2)]);
+        jobs.EnqueueBatch(new NewBatch("invoices 2026-01") { OnComplete = jobs.New(new Announce("finished")) }, [new SendInvoice(1), new SendInvoice(2)]);
         ledger.Write(tx => tx.Open(new NewBatch("reports 2026-01")));
         jobs.Enqueue(new Announce("in the books"), job => job with { AfterBatches = ["invoices 2026-01"], After = [audit], Batch = "reports 2026-01" });
         jobs.Enqueue(new Announce("in the archive"), job => job with { AfterBatches = ["invoices 2026-01", "reports 2026-01"] });
@@ -89,7 +88,7 @@ public sealed class BatchesGuideTests : IDisposable
     public async Task By_hand_a_batch_is_opened_sealed_and_cancelled()
     {
         var now = engine.Clock.GetUtcNow();
-        ledger.Write(tx => tx.Open(new NewBatch("by hand") { StaysOpen = true, OnComplete = registry.New(new Announce("finished")) }));
+        ledger.Write(tx => tx.Open(new NewBatch("by hand") { StaysOpen = true, OnComplete = jobs.New(new Announce("finished")) }));
         jobs.Enqueue(new SendInvoice(1), job => job with { Batch = "by hand" });
         await engine.DrainAsync();
         Assert.Empty(said);
