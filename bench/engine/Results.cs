@@ -24,7 +24,7 @@ sealed class Results
     public Spread? Of(string what, string figure)
     {
         var values = runs.GetValueOrDefault(what)?.Where(f => f.ContainsKey(figure)).Select(f => f[figure]).Order().ToList();
-        return values is null or [] ? null : new Spread(values[values.Count / 2], values[0], values[^1]);
+        return values is null or [] ? null : new Spread((values[(values.Count - 1) / 2] + values[values.Count / 2]) / 2, values[0], values[^1]);
     }
 }
 
