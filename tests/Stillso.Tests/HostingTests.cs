@@ -108,6 +108,17 @@ public sealed class HostingTests
     }
 
     [Fact]
+    public void A_class_that_handles_something_else_is_refused_before_anything_runs()
+    {
+        var store = new InMemoryStore(TimeProvider.System);
+        var builder = Host.CreateApplicationBuilder();
+        builder.Services.AddSingleton<IJobStore>(store).AddSingleton<ILedger>(store).AddSingleton(new TaskCompletionSource<string>());
+        builder.Services.AddStillso(stillso => stillso.AddJob<string, Greeter>("greet"));
+        using var host = builder.Build();
+        Assert.StartsWith("Greeter handles no String: implement IJobHandler<String>", Assert.Throws<InvalidOperationException>(host.Services.GetRequiredService<Worker>).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Settings_that_cannot_be_meant_are_refused_before_anything_runs()
     {
         var store = new InMemoryStore(TimeProvider.System);

@@ -35,17 +35,14 @@ public sealed class StillsoBuilder
     public StillsoBuilder AddJob<TJob, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(string kind, int version = 1)
         where THandler : class
     {
-        if (!typeof(THandler).IsAssignableTo(typeof(IPhasedHandler<TJob>)) && !typeof(THandler).IsAssignableTo(typeof(IJobHandler<TJob>)) && !typeof(THandler).IsAssignableTo(typeof(IChunkHandler<TJob>)))
-        {
-            throw new InvalidOperationException(
-                $"{typeof(THandler).Name} handles no {typeof(TJob).Name}: implement IJobHandler<{typeof(TJob).Name}>, IChunkHandler<{typeof(TJob).Name}> or IPhasedHandler<{typeof(TJob).Name}>.");
-        }
         Services.AddKeyedSingleton<THandler>(Key);
         Registrations.Add((services, registry) => registry.Add<TJob>(kind, () => services.GetRequiredKeyedService<THandler>(Key) switch
         {
             IPhasedHandler<TJob> phased => phased,
             IJobHandler<TJob> simple => new SimpleHandler<TJob>(simple),
-            var chunked => new ChunkHandler<TJob>((IChunkHandler<TJob>)(object)chunked),
+            IChunkHandler<TJob> chunked => new ChunkHandler<TJob>(chunked),
+            _ => throw new InvalidOperationException(
+                $"{typeof(THandler).Name} handles no {typeof(TJob).Name}: implement IJobHandler<{typeof(TJob).Name}>, IChunkHandler<{typeof(TJob).Name}> or IPhasedHandler<{typeof(TJob).Name}>."),
         }, version));
         return this;
     }
