@@ -61,6 +61,36 @@ public sealed class ForgettingTests(PostgresServer server) : IDisposable
         Assert.Equal(48, Store.Read(tx => tx.DecisionsOf("subject")).Count);
     }
 
+    [Fact]
+    public async Task Months_are_dropped_while_others_decide_and_nothing_else_is_lost()
+    {
+        const int Each = 200;
+        var deciding = Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
+        {
+            using var other = schema.Open();
+            for (var n = 0; n < Each; n++) Decide(other, October.AddMonths(n % 3));
+        })).ToList();
+        var forgotten = 0;
+        while (!deciding.TrueForAll(d => d.IsCompleted))
+        {
+            Decide(Store, October.AddMonths(-1));
+            try
+            {
+                Store.Forget(October.AddDays(-30));
+                forgotten++;
+            }
+            catch (StoreUnavailableException)
+            {
+                // Who decided was in its way for too long.
+            }
+        }
+        await Task.WhenAll(deciding);
+        Store.Forget(October.AddDays(-30));
+        Assert.Equal(["decisions_2024_10", "decisions_2024_11", "decisions_2024_12"], Months());
+        Assert.Equal(3 * Each, Store.Read(tx => tx.DecisionsOf("subject")).Count);
+        Assert.True(forgotten > 0);
+    }
+
     public void Dispose() => store?.Dispose();
 
     static void Decide(PostgresStore store, params DateTimeOffset[] instants) => store.Write(tx =>
