@@ -24,7 +24,7 @@ static class DrainRun
 
     static async Task<Figures> OnceAsync(string name, int concurrency, int jobs, string folder)
     {
-        await using var engine = Engines.Open(name, Runs.Fresh(folder), concurrency);
+        await using var engine = Engines.Open(name, Runs.Fresh(folder), concurrency, StillsoEngine.PostgresLoops);
         await engine.FillAsync(jobs);
         if (await engine.LeftAsync() is var filled && filled != jobs) throw new InvalidOperationException($"{filled} jobs wait, not {jobs}.");
         GC.Collect();

@@ -25,11 +25,16 @@ interface IEngine : IAsyncDisposable
 /// <summary>The engines by name.</summary>
 static class Engines
 {
-    public static IEngine Open(string name, string folder, int concurrency) => name switch
+    /// <summary>Opens one.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="folder">Where its files go.</param>
+    /// <param name="concurrency">How many jobs at once.</param>
+    /// <param name="loops">Where it is Stillso on PostgreSQL: how many loops these are shared among.</param>
+    public static IEngine Open(string name, string folder, int concurrency, int loops = 1) => name switch
     {
         "stillso-memory" => StillsoEngine.InMemory(concurrency),
         "stillso-sqlite" => StillsoEngine.OnSqlite(folder, concurrency),
-        "stillso-postgres" => StillsoEngine.OnPostgres(folder, concurrency),
+        "stillso-postgres" => StillsoEngine.OnPostgres(folder, concurrency, loops),
         "hangfire-memory" => HangfireEngine.InMemory(concurrency),
         "hangfire-postgres" => HangfireEngine.OnPostgres(folder, concurrency),
         "quartz-postgres" => QuartzEngine.OnPostgres(folder, concurrency),

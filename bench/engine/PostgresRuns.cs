@@ -60,7 +60,7 @@ static class PostgresRuns
     {
         var own = Runs.Fresh(folder);
         await RateAsync(own, concurrency, 2000);
-        await using var engine = StillsoEngine.OnPostgres(own, concurrency);
+        await using var engine = StillsoEngine.OnPostgres(own, concurrency, StillsoEngine.PostgresLoops);
         for (var left = backlog; left > 0; left -= 100_000) await engine.FillAsync(Math.Min(left, 100_000));
         // As after a night: what filling has left to be written is written.
         engine.Settle();
@@ -86,7 +86,7 @@ static class PostgresRuns
     {
         var own = Runs.Fresh(folder);
         await RateAsync(own, 16, 2000);
-        await using var engine = StillsoEngine.OnPostgres(own, 16);
+        await using var engine = StillsoEngine.OnPostgres(own, 16, loops: 1);
         await engine.FillAsync(jobs);
         var processes = Enumerable.Range(0, workers).Select(_ => Figures.Start("drainer", own)).ToList();
         foreach (var process in processes)
@@ -109,7 +109,7 @@ static class PostgresRuns
     /// <summary>One of those processes.</summary>
     public static async Task<Figures> DrainerAsync(string folder)
     {
-        await using var engine = StillsoEngine.OnPostgres(folder, 16);
+        await using var engine = StillsoEngine.OnPostgres(folder, 16, loops: 1);
         _ = Seen.Expect(long.MaxValue);
         Console.WriteLine("ready");
         await Console.In.ReadLineAsync();
@@ -141,7 +141,7 @@ static class PostgresRuns
 
     static async Task<double> RateAsync(string folder, int concurrency, int jobs)
     {
-        await using var engine = StillsoEngine.OnPostgres(folder, concurrency);
+        await using var engine = StillsoEngine.OnPostgres(folder, concurrency, StillsoEngine.PostgresLoops);
         await engine.FillAsync(jobs);
         var ran = Seen.Expect(jobs);
         var started = Stopwatch.GetTimestamp();

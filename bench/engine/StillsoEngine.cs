@@ -24,20 +24,23 @@ sealed class StillsoEngine : IEngine
 {
     public const int Bulk = 1000;
     public const int PostgresBatch = 1000;
+    public const int PostgresLoops = 4;
     readonly CancellationTokenSource stop = new();
     readonly JobClient client;
-    readonly Worker worker;
+    readonly List<Worker> workers;
     readonly IJobStore jobs;
     readonly IDisposable store;
     readonly string? database;
     Task work = Task.CompletedTask;
 
-    StillsoEngine(IJobStore jobs, ILedger ledger, IDisposable store, WorkerOptions options, string? database = null)
+    StillsoEngine(IJobStore jobs, ILedger ledger, IDisposable store, WorkerOptions options, string? database = null, int loops = 1)
     {
         (this.jobs, this.store, this.database, Ledger) = (jobs, store, database, ledger);
         Registry = new JobRegistry().Add("no-op", new NoOpHandler()).Add("believe", new BelievingHandler()).Add("callback", new CallbackHandler());
         client = new JobClient(ledger, Registry, TimeProvider.System);
-        worker = new Worker(jobs, ledger, Registry, [new FactSource(database is not null)], TimeProvider.System, options, NullLogger<Worker>.Instance);
+        // As a host makes them.
+        workers = [.. Enumerable.Range(0, loops).Select(_ => new Worker(
+            jobs, ledger, Registry, [new FactSource(database is not null)], TimeProvider.System, options with { Concurrency = options.Concurrency / loops, Random = new Random().NextDouble }, NullLogger<Worker>.Instance))];
     }
 
     public JobRegistry Registry { get; }
@@ -61,12 +64,12 @@ sealed class StillsoEngine : IEngine
         return new StillsoEngine(store, store, store, new WorkerOptions { Concurrency = concurrency });
     }
 
-    public static StillsoEngine OnPostgres(string folder, int concurrency)
+    public static StillsoEngine OnPostgres(string folder, int concurrency, int loops)
     {
         var database = PostgresDatabase.Of(folder);
         var store = PostgresStore.Open(database);
         store.Write(tx => tx.Sql.Execute("create table if not exists facts (subject text primary key, value text not null)"));
-        return new StillsoEngine(store, store, store, new WorkerOptions { Concurrency = concurrency, BatchSize = PostgresBatch }, database);
+        return new StillsoEngine(store, store, store, new WorkerOptions { Concurrency = concurrency, BatchSize = PostgresBatch }, database, loops);
     }
 
     /// <summary>Lets the server do what it would do by itself some time after so many inserts.</summary>
@@ -87,7 +90,7 @@ sealed class StillsoEngine : IEngine
 
     public ValueTask StartAsync()
     {
-        work = Task.Factory.StartNew(() => worker.RunAsync("bench", stop.Token), CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Default).Unwrap();
+        work = Task.WhenAll(workers.Select(worker => Task.Run(() => worker.RunAsync("bench", stop.Token))));
         return ValueTask.CompletedTask;
     }
 
@@ -106,7 +109,7 @@ sealed class StillsoEngine : IEngine
     public async ValueTask DisposeAsync()
     {
         await FinishAsync();
-        worker.Dispose();
+        foreach (var worker in workers) worker.Dispose();
         store.Dispose();
         stop.Dispose();
     }

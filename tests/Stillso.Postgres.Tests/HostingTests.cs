@@ -26,7 +26,7 @@ public sealed class HostingTests(PostgresServer server)
         builder.Services.AddStillsoPostgres(jobs.ConnectionString, jobs.Name);
         builder.Services.AddStillso(_ => { });
         builder.Services.AddKeyedStillsoPostgres("billing", billing.ConnectionString, billing.Name);
-        builder.Services.AddKeyedStillso("billing", stillso => stillso.AddJob<Greet, Greeter>("greet"));
+        builder.Services.AddKeyedStillso("billing", stillso => stillso.AddJob<Greet, Greeter>("greet").Worker = new WorkerOptions { Loops = 4 });
         using var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
         host.Services.GetRequiredKeyedService<JobClient>("billing").Enqueue(new Greet("world"));

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Stillso.Sqlite;
 using Stillso.Testing;
@@ -92,6 +94,68 @@ public sealed class HostingTests
         Assert.Equal(2, seen.Value);
         host.Dispose();
         Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Holds its job until each of three loops has one.</summary>
+    sealed class Together : IJobHandler<Greet>
+    {
+        readonly TaskCompletionSource all = new();
+        int running, most;
+
+        public ConcurrentDictionary<long, bool> Epochs { get; } = new();
+
+        public int Most => most;
+
+        public int Ran;
+
+        public async Task RunAsync(Greet job, LeasedJob lease, CancellationToken cancellation)
+        {
+            var now = Interlocked.Increment(ref running);
+            for (var known = most; now > known && Interlocked.CompareExchange(ref most, now, known) != known; known = most)
+            {
+            }
+            Epochs[lease.Epoch] = true;
+            if (Epochs.Count == 3) all.TrySetResult();
+            await all.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellation);
+            await Task.Delay(2, cancellation);
+            Interlocked.Decrement(ref running);
+            Interlocked.Increment(ref Ran);
+        }
+    }
+
+    [Fact]
+    public async Task Several_loops_share_the_concurrency_and_end_together()
+    {
+        var store = new InMemoryStore(TimeProvider.System);
+        var builder = Host.CreateApplicationBuilder();
+        builder.Services.AddSingleton<IJobStore>(store).AddSingleton<ILedger>(store);
+        builder.Services.AddStillso(stillso => stillso.AddJob<Greet, Together>("greet").Worker = new WorkerOptions { Loops = 3, Concurrency = 7, BatchSize = 2 });
+        builder.Services.AddHealthChecks().AddStillso();
+        using var host = builder.Build();
+        var jobs = host.Services.GetRequiredService<JobClient>();
+        jobs.EnqueueMany(Enumerable.Range(0, 300).Select(n => new Greet($"{n}")));
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        var (handler, health) = (host.Services.GetRequiredService<Together>(), host.Services.GetRequiredService<HealthCheckService>());
+        while (Volatile.Read(ref handler.Ran) < 300) await Task.Delay(5, TestContext.Current.CancellationToken);
+        Assert.Equal(3, handler.Epochs.Count);
+        Assert.InRange(handler.Most, 3, 7);
+        Assert.Equal(HealthStatus.Healthy, (await health.CheckHealthAsync(TestContext.Current.CancellationToken)).Status);
+        await host.StopAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(HealthStatus.Unhealthy, (await health.CheckHealthAsync(TestContext.Current.CancellationToken)).Status);
+        Assert.Empty(store.Waiting());
+    }
+
+    [Theory]
+    [InlineData(0, 4, "WorkerOptions.Loops is 0: 1 is the least.")]
+    [InlineData(5, 4, "WorkerOptions.Loops is 5: each runs one job at least, and Concurrency is 4.")]
+    public void Loops_that_cannot_be_meant_are_refused_before_anything_runs(int loops, int concurrency, string why)
+    {
+        var store = new InMemoryStore(TimeProvider.System);
+        var builder = Host.CreateApplicationBuilder();
+        builder.Services.AddSingleton<IJobStore>(store).AddSingleton<ILedger>(store);
+        builder.Services.AddStillso(stillso => stillso.Worker = new WorkerOptions { Loops = loops, Concurrency = concurrency });
+        using var host = builder.Build();
+        Assert.Equal(why, Assert.Throws<ArgumentException>(host.Services.GetRequiredService<Worker>).Message);
     }
 
     [Fact]

@@ -9,6 +9,12 @@ public sealed record WorkerOptions
     /// <summary>At most this many effects at once.</summary>
     public int Concurrency { get; set; } = 16;
 
+    /// <summary>
+    /// How many loops a host runs in this process, each of which is a worker with an epoch of its own and its part of <see cref="Concurrency"/>. One does for most: it writes while
+    /// handlers run. Where a server on the network is written to, several use the time in which one waits for it. Then handlers' phases and sources of premises are asked by as many threads.
+    /// </summary>
+    public int Loops { get; set; } = 1;
+
     /// <summary>At most this many jobs per transaction.</summary>
     public int BatchSize { get; set; } = 250;
 
@@ -27,7 +33,7 @@ public sealed record WorkerOptions
     /// <summary>Judges liveness and paces the loop; always real.</summary>
     public TimeProvider LeaseClock { get; init; } = TimeProvider.System;
 
-    /// <summary>Randomness for the jitter, in [0, 1); asked by the worker's loop alone. Give a seeded one to repeat a run.</summary>
+    /// <summary>Randomness for the jitter, in [0, 1); asked by one loop at a time. Give a seeded one to repeat a run.</summary>
     public Func<double> Random { get; init; } = new Random().NextDouble;
 
     /// <summary>
@@ -53,6 +59,9 @@ public sealed record WorkerOptions
     internal WorkerOptions Checked()
     {
         if (Concurrency < 1) throw Wrong(nameof(Concurrency), Concurrency, "1 is the least");
+        if (Loops < 1) throw Wrong(nameof(Loops), Loops, "1 is the least");
+        if (Loops > Concurrency) throw Wrong(nameof(Loops), Loops, $"each runs one job at least, and Concurrency is {Concurrency}");
+        if (Loops > 1 && Simulated is not null) throw Wrong(nameof(Loops), Loops, "simulated time has one order of things");
         if (BatchSize < 1) throw Wrong(nameof(BatchSize), BatchSize, "1 is the least");
         if (Poll <= TimeSpan.Zero) throw Wrong(nameof(Poll), Poll, "a worker that never waits leaves no processor to others");
         if (LostAfter <= TimeSpan.Zero) throw Wrong(nameof(LostAfter), LostAfter, "a worker would be lost at once");

@@ -7,7 +7,7 @@ namespace Stillso;
 public static class HealthChecksBuilderExtensions
 {
     /// <summary>
-    /// Checks the hosted worker. It is degraded while it waits for its store or for a new epoch, and unhealthy when it does not run or its
+    /// Checks the hosted worker, or of several loops the one that fares worst. It is degraded while it waits for its store or for a new epoch, and unhealthy when it does not run or its
     /// loop has not turned for <see cref="WorkerOptions.LostAfter"/>. The check asks the worker, not the store: it costs nothing.
     /// </summary>
     /// <param name="builder">What <c>services.AddHealthChecks()</c> gave.</param>
@@ -18,5 +18,5 @@ public static class HealthChecksBuilderExtensions
     public static IHealthChecksBuilder AddStillso(
         this IHealthChecksBuilder builder, string name = "stillso", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null, string? key = null) =>
         builder.Add(new HealthCheckRegistration(
-            name, services => new WorkerHealthCheck(services.GetRequiredKeyedService<Worker>(key)), failureStatus, tags));
+            name, services => new WorkerHealthCheck(services.GetRequiredKeyedService<WorkerLoops>(key)), failureStatus, tags));
 }

@@ -46,11 +46,12 @@ public static class ServiceCollectionExtensions
         services.AddKeyedSingleton(key, (provider, _) => new Checkpoints(Ledger(provider), builder.Json));
         services.AddKeyedSingleton<IEffects>(key, (provider, _) => new Effects(
             Ledger(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Effects>>(), builder.Json));
-        services.AddKeyedSingleton(key, (provider, _) => new Worker(
-            Jobs(provider), Ledger(provider), Registry(provider), provider.GetKeyedServices<IPremiseSource>(key), provider.GetRequiredService<TimeProvider>(), Working(provider),
-            provider.GetRequiredService<ILogger<Worker>>(), provider.GetKeyedServices<IJobMiddleware>(key), provider.GetService<IMeterFactory>()));
+        services.AddKeyedSingleton(key, (provider, _) => new WorkerLoops(Working(provider), options => new Worker(
+            Jobs(provider), Ledger(provider), Registry(provider), provider.GetKeyedServices<IPremiseSource>(key), provider.GetRequiredService<TimeProvider>(), options,
+            provider.GetRequiredService<ILogger<Worker>>(), provider.GetKeyedServices<IJobMiddleware>(key), provider.GetService<IMeterFactory>())));
+        services.AddKeyedSingleton(key, (provider, _) => provider.GetRequiredKeyedService<WorkerLoops>(key).Workers[0]);
         services.AddSingleton<IHostedService>(provider => new WorkerService(
-            provider.GetRequiredKeyedService<Worker>(key), Working(provider), new Definitions(builder.Schedules, builder.Limits, Registry(provider)), Jobs(provider), Ledger(provider),
+            provider.GetRequiredKeyedService<WorkerLoops>(key), Working(provider), new Definitions(builder.Schedules, builder.Limits, Registry(provider)), Jobs(provider), Ledger(provider),
             provider.GetRequiredService<TimeProvider>()));
         return services;
 

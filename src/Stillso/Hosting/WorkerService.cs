@@ -2,8 +2,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace Stillso;
 
-/// <summary>Defines what recurs and what is limited, then runs a worker for as long as the host runs; stopping finishes what is in flight.</summary>
-sealed class WorkerService(Worker worker, WorkerOptions options, Definitions definitions, IJobStore jobs, ILedger ledger, TimeProvider clock) : BackgroundService
+/// <summary>Defines what recurs and what is limited, then runs its workers for as long as the host runs; stopping finishes what is in flight.</summary>
+sealed class WorkerService(WorkerLoops loops, WorkerOptions options, Definitions definitions, IJobStore jobs, ILedger ledger, TimeProvider clock) : BackgroundService
 {
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -11,9 +11,5 @@ sealed class WorkerService(Worker worker, WorkerOptions options, Definitions def
         return base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Yield();
-        await worker.RunAsync($"{Environment.MachineName}/{Environment.ProcessId}", stoppingToken);
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => loops.RunAsync($"{Environment.MachineName}/{Environment.ProcessId}", stoppingToken);
 }
