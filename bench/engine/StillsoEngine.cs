@@ -24,7 +24,7 @@ sealed class StillsoEngine : IEngine
 {
     public const int Bulk = 1000;
     public const int PostgresBatch = 1000;
-    public const int PostgresLoops = 4;
+    public const int PostgresLoops = 2;
     readonly CancellationTokenSource stop = new();
     readonly JobClient client;
     readonly List<Worker> workers;

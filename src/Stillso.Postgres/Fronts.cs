@@ -10,8 +10,6 @@ sealed class Fronts(TimeProvider clock)
     readonly ConcurrentDictionary<string, Front> fronts = new(StringComparer.Ordinal);
     Occurrence? next;
 
-    public TimeProvider Clock => clock;
-
     /// <summary>Where the due jobs of a queue begin.</summary>
     public Front Of(string queue) => fronts.GetOrAdd(queue, _ => new Front(clock));
 
@@ -29,6 +27,12 @@ sealed class Fronts(TimeProvider clock)
     {
         Volatile.Write(ref next, null);
         foreach (var front in fronts.Values) front.Reopen();
+    }
+
+    /// <summary>What was leased waits again.</summary>
+    public void Forget()
+    {
+        foreach (var front in fronts.Values) front.Forget();
     }
 
     sealed record Occurrence(DateTimeOffset? At, long Looked);

@@ -64,13 +64,13 @@ static class Leasing
         var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var queue in request.Queues)
         {
-            for (var more = true; more && taken.Count < request.Limit && turns.Count < MostTurns && admission?.IsFull(queue) != true;)
+            var front = sql.Fronts.Of(queue);
+            for (var (more, anew) = (true, false); more && taken.Count < request.Limit && turns.Count < MostTurns && admission?.IsFull(queue) != true;)
             {
-                var wanted = request.Limit - taken.Count;
-                var due = Due(sql, request, queue, seen, admission, wanted);
-                // Some may be passed over, and what is behind them taken.
-                more = due.Count == wanted;
-                foreach (var (job, limit, key, hasTurn) in due)
+                var (wanted, before) = (request.Limit - taken.Count, taken.Count);
+                var look = front.Begin(anew);
+                var due = Due(sql, request, queue, look.From, seen, admission, wanted);
+                foreach (var (job, limit, key, hasTurn, _) in due)
                 {
                     seen.Add(job.Id);
                     // Jobs of a key already taken in this call are passed over.
@@ -87,30 +87,30 @@ static class Leasing
                     if (job.OrderingKey is not null) keys.Add(job.OrderingKey);
                     taken.Add(job);
                 }
+                var isFull = due.Count == wanted;
+                // What was passed over, or left out for a limit, may be free the next time.
+                var isAllTaken = admission is null && taken.Count - before == due.Count;
+                front.Looked(look, !isFull ? null : isAllTaken ? due[^1].Place.Next : due[0].Place);
+                // Some may be passed over, and what is behind them taken; and at the end it may be that only what lies before is left.
+                anew = !isFull && look.From is not null;
+                more = isFull || anew;
             }
         }
         return taken;
     }
 
-    static List<(LeasedJob Job, string? Limit, string LimitKey, bool HasTurn)> Due(
-        StoreSql sql, LeaseRequest request, string queue, List<long> seen, Admission? admission, int wanted)
+    static List<(LeasedJob Job, string? Limit, string LimitKey, bool HasTurn, Front.Place Place)> Due(
+        StoreSql sql, LeaseRequest request, string queue, Front.Place? from, List<long> seen, Admission? admission, int wanted)
     {
-        var front = sql.Fronts.Of(queue);
-        var from = front.From();
-        var (place, first) = (from ?? new Front.Place(long.MinValue, "", long.MinValue), (Front.Place?)null);
-        var began = sql.Fronts.Clock.GetTimestamp();
-        var due = sql.Query(
+        var place = from ?? new Front.Place(long.MinValue, "", long.MinValue);
+        return sql.Query(
             "due",
             r =>
             {
-                var job = Columns.Due(r, request.Epoch);
-                first ??= new Front.Place(r.GetInt64(18), job.Job.OrderingKey ?? "", job.Job.Id);
-                return job;
+                var (job, limit, key, hasTurn) = Columns.Due(r, request.Epoch);
+                return (job, limit, key, hasTurn, new Front.Place(r.GetInt64(18), job.OrderingKey ?? "", job.Id));
             },
             queue, place.Rank, place.Key, place.Job, Columns.Of(request.Now), seen.ToArray(), Columns.Of(request.Kinds), admission?.Full.Select(f => f.ToString()).ToArray() ?? [], wanted);
-        front.Looked(from, began, due.Count < wanted ? null : first);
-        // At the end it may be that only what lies before is left.
-        return due.Count < wanted && from is not null ? [.. due, .. Due(sql, request, queue, [.. seen, .. due.Select(d => d.Job.Id)], admission, wanted - due.Count)] : due;
     }
 
     // Of what was begun, one may have taken the worker down.

@@ -124,15 +124,23 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
         if (turn.Value is not null) throw new InvalidOperationException("A write transaction cannot be begun in another one.");
         using var mine = new Turn(Begin);
         turn.Value = mine;
+        StoreSql? sql;
         try
         {
             work();
+            sql = mine.Commit(Commit);
+        }
+        catch
+        {
+            // What it leased waits again.
+            fronts.Forget();
+            throw;
         }
         finally
         {
             turn.Value = null;
         }
-        if (mine.Commit(Commit) is not { } sql) return true;
+        if (sql is null) return true;
         if (sql.MakesDue || sql.Frees) fronts.Reopen();
         waking.Committed(sql.MakesDue);
         return true;

@@ -117,6 +117,27 @@ public sealed class TurnTests(PostgresServer server) : IDisposable
         Assert.Equal(3, store.Read(tx => tx.CurrentSeq("account")));
     }
 
+    [Fact]
+    public void What_a_turn_that_is_rolled_back_had_leased_is_the_first_to_be_leased_again()
+    {
+        var store = Open();
+        var ids = store.Write(tx => tx.Enqueue([.. Enumerable.Range(0, 9).Select(_ => new NewJob("job", "{}"))], Now));
+        var epoch = store.BeginEpoch("test").Number;
+        for (var n = 0; n < 3; n++)
+        {
+            Assert.Throws<InvalidOperationException>(() => store.Together(() =>
+            {
+                Assert.Equal(ids.Take(3), Three());
+                throw new InvalidOperationException();
+            }));
+        }
+        var order = new List<long>();
+        for (var n = 0; n < 3; n++) store.Together(() => order.AddRange(Three()));
+        Assert.Equal(ids, order);
+
+        IEnumerable<long> Three() => store.Lease(new LeaseRequest(epoch, ["default"], Now, 3)).Select(j => j.Id);
+    }
+
     // Whoever listens says so once by itself; nothing else is to be heard but what follows.
     static SemaphoreSlim Ear(PostgresStore store)
     {
