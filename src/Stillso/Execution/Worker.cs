@@ -42,7 +42,7 @@ public sealed partial class Worker : IDisposable
     // Simulated time: this many batches are leased together. There is nobody whom that keeps waiting.
     const int Ahead = 4;
     // How soon a waiting worker sees that somebody has committed.
-    static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(3);
+    static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(2);
     // Real time: how often the pool is let go first without anything coming back.
     const int Patience = 3;
     // How often a store that cannot be used is tried again.
