@@ -26,7 +26,7 @@ static class Machine
     public static IEnumerable<string> PostgresSettings(Sizes size) =>
     [
         "- **PostgreSQL**: a server of the run's own by a socket on the same machine: fsync and synchronous_commit on, shared_buffers 1 GB, max_wal_size 4 GB; of everything else its defaults. Each run has a database of its own. Everybody's processes share the processors with it.",
-        $"- **Stillso**: a simple handler that does nothing; {StillsoEngine.PostgresBatch:#,0} jobs to a turn at most, drains by {StillsoEngine.PostgresLoops} loops and the rest by one, and of its other options only the concurrency is set. One job is `EnqueueAsync`, bulk is `EnqueueMany` of 1,000.",
+        $"- **Stillso**: a simple handler that does nothing; {StillsoEngine.PostgresBatch:#,0} jobs to a turn at most, drains by {StillsoEngine.PostgresLoops} loops, the rest and each of several processes by one, and of its other options only the concurrency is set. One job is `EnqueueAsync`, bulk is `EnqueueMany` of 1,000.",
         "- **graphile-worker** 0.17.3: a local queue of 500, completions without delay in batches, 24 at once, as its documentation has for speed; for pickup its usual settings with 10 at once. Bulk is `addJobs` of 1,000.",
         "- **pg-boss** 10.4.2: four loops of `fetch` 500 and `complete`, which are faster than its own workers; bulk is `insert` of 1,000. Without its maintenance. It polls, so its pickup is not compared.",
         $"- **Quartz** {Version<Quartz.IScheduler>()}: one stored job and a trigger per run; bulk is `ScheduleJob` with 1,000 triggers. Its ADO store by Npgsql with the tables that its package makes; 16 threads, batch size its own, a misfire threshold of an hour. It looks every second, the least it allows.",

@@ -58,7 +58,7 @@ sealed class Front(TimeProvider clock)
 
     /// <summary>One look for due jobs.</summary>
     /// <param name="From">From where; null: from the beginning.</param>
-    /// <param name="Round">How often it had been looked from the beginning before.</param>
+    /// <param name="Round">How often it had been begun anew before.</param>
     /// <param name="Began">When, as a timestamp.</param>
     public readonly record struct Look(Place? From, int Round, long Began);
 
