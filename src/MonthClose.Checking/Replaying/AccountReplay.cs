@@ -127,9 +127,8 @@ internal sealed class AccountReplay
     {
         foreach (var invoice in _invoices)
         {
-            // A change of the same instant may still have come during the charge; a decision comes after it.
             if (invoice.InFlight is { SettledAt: { } settledAt, Status: not "unknown" } landed
-                && (settledAt < row.At || (settledAt == row.At && row is DecisionRow)))
+                && (settledAt < row.At || (settledAt == row.At && (row is DecisionRow || CarriedWithout(invoice, settledAt)))))
             {
                 yield return (settledAt, () => Settle(invoice, landed, settledAt));
             }
@@ -162,13 +161,6 @@ internal sealed class AccountReplay
             {
                 _refused.Add(method);
             }
-
-            CarryWhatCameWith(invoice, at);
-        }
-
-        if (_pool.Waiting(invoice.Currency) == 0)
-        {
-            return;
         }
 
         foreach (var open in _invoices.Where(i => i.CanBeSettled && i.Currency == invoice.Currency))
@@ -184,18 +176,13 @@ internal sealed class AccountReplay
     }
 
     /// <summary>
-    /// A credit of the very second in which a charge failed came before that, or after: then what it left too small was carried
-    /// forward at once, and what the invoice says is due is what was left.
+    /// A change of the very second in which a charge failed came during that charge, or after it. What was left too small
+    /// is carried forward with what was there then, so the amount that the invoice carries tells which.
     /// </summary>
-    private void CarryWhatCameWith(InvoiceState invoice, Instant at)
+    private bool CarriedWithout(InvoiceState invoice, Instant at)
     {
         var left = invoice.Due - _pool.Usable(invoice.Currency, at);
-        if (invoice.Started && invoice.IsBelowMinimum(left) && invoice.Row.Status == "carried_forward" && invoice.Row.AmountDue == left
-            && _facts.Timeline.OfType<ChangeRow>().Any(c => c.At == at))
-        {
-            invoice.Due -= _pool.Take(invoice.Due, invoice.Currency, at);
-            invoice.CarryForward(at);
-        }
+        return invoice.Row.Status == "carried_forward" && invoice.Row.AmountDue == left && invoice.IsBelowMinimum(left);
     }
 
     private void Apply(ChangeRow change)
