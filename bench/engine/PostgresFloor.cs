@@ -121,7 +121,7 @@ static class PostgresFloor
         {
             using var connection = Open(database);
             using var delete = new NpgsqlCommand(
-                $"delete from stillso.jobs where job_id in (select job_id from stillso.jobs where queue = 'default' and state = 'waiting' and waits_for = 0 " +
+                $"delete from stillso.jobs where job_id in (select job_id from stillso.jobs where queue = 'default' and waits_for = 0 " +
                 $"order by rank, coalesce(ordering_key, ''), job_id limit {AtOnce} for update skip locked) returning payload", connection);
             delete.Prepare();
             for (var found = 1; found > 0 || Volatile.Read(ref deleted) < rows;)

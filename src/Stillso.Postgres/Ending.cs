@@ -8,6 +8,7 @@ static class Ending
         if (ends.Count == 0) return;
         var unkeyed = ends.Where(e => e.Job.OrderingKey is not null && e.Kind != JobEndKind.Retried).Select(e => e.Job).ToList();
         sql.Frees |= ends.Any(e => e.Job.OrderingKey is not null || e.Kind is JobEndKind.Retried or JobEndKind.Rescheduled);
+        sql.Moved = sql.Moved.Add(new Ended(Ids(ends.Select(e => e.Job))));
         if (unkeyed.Count > 0) sql.Execute("release_keys", unkeyed.Select(j => j.OrderingKey!).ToArray(), Ids(unkeyed));
 
         var ofKind = ends.ToLookup(e => e.Kind switch

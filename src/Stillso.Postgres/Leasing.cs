@@ -15,51 +15,66 @@ static class Leasing
         var turns = new List<(long Job, DateTimeOffset At)>();
         var taken = Choose(sql, request, admission, turns);
         if (admission is not null) Limits.Keep(sql, admission, turns);
-        if (taken.Exists(j => j.OrderingKey is not null))
+        if (taken.Exists(t => t.Job.OrderingKey is not null))
         {
             // Of workers that lease at once, one gets the key; the others leave the job to it.
-            var held = sql.Query("hold_keys", r => r.GetInt64(0), Ids(taken)).ToHashSet();
-            taken.RemoveAll(j => j.OrderingKey is not null && !held.Contains(j.Id));
+            var held = sql.Query("hold_keys", r => r.GetInt64(0), (object)taken.Select(t => t.Job.Id).ToArray()).ToHashSet();
+            taken.RemoveAll(t => t.Job.OrderingKey is not null && !held.Contains(t.Job.Id));
         }
-        sql.Chosen = Ids(taken);
-        return taken;
+        sql.Chosen = taken.ToDictionary(t => t.Job.Id, t => t.Row);
+        return taken.ConvertAll(t => t.Job);
     }
 
     /// <summary>Leases what was chosen and has not been entered.</summary>
     public static void Keep(StoreSql sql)
     {
         if (sql.Chosen.Count == 0) return;
-        sql.Execute("lease", sql.Held!.Number, sql.Chosen.ToArray());
-        sql.Chosen = [];
+        var list = List(sql, sql.Chosen.Keys);
+        sql.Execute("lease", list.Epoch, list.Number, list.Jobs, list.Over, sql.Chosen.Values.ToArray());
+        sql.Chosen = StoreSql.None;
     }
 
     /// <summary>Enters those that were leased and not entered before.</summary>
     public static HashSet<long> Enter(StoreSql sql, long epoch, IReadOnlyList<long> jobs)
     {
         Hold(sql, epoch);
-        if (sql.Chosen.Count == 0) return Entered("enter", jobs);
-        var at = sql.Chosen.ToHashSet();
-        var (chosen, before) = (jobs.Where(at.Contains).ToList(), jobs.Where(j => !at.Contains(j)).ToList());
-        sql.Chosen = [.. at.Except(chosen)];
-        var entered = Entered("lease_and_enter", chosen);
-        if (before.Count > 0) entered.UnionWith(Entered("enter", before));
+        if (sql.Chosen.Count == 0) return Enter(jobs);
+        var rows = sql.Chosen;
+        var (chosen, before) = (jobs.Where(rows.ContainsKey).ToHashSet(), jobs.Where(j => !rows.ContainsKey(j)).ToList());
+        sql.Chosen = chosen.Count == rows.Count ? StoreSql.None : rows.Where(r => !chosen.Contains(r.Key)).ToDictionary();
+        var entered = chosen.Count > 0 ? LeaseAndEnter(List(sql, chosen)) : [];
+        if (before.Count > 0) entered.UnionWith(Enter(before));
         // A handler may look for jobs that nobody has leased.
         Keep(sql);
         return entered;
 
-        HashSet<long> Entered(string statement, IReadOnlyList<long> ids) => [.. sql.Query(statement, r => r.GetInt64(0), epoch, ids.ToArray())];
+        HashSet<long> Enter(IReadOnlyList<long> ids) => [.. sql.Query("enter", r => r.GetInt64(0), epoch, ids.ToArray())];
+
+        HashSet<long> LeaseAndEnter(NewList list) =>
+            [.. sql.Query("lease_and_enter", r => r.GetInt64(0), epoch, list.Number, list.Jobs, list.Over, list.Jobs.Select(j => rows[j]).ToArray())];
     }
 
     /// <summary>Refuses the transaction when the epoch is over; until the transaction is, nobody ends it.</summary>
     public static void Hold(StoreSql sql, long epoch)
     {
         if (sql.Held?.Number == epoch) return;
-        sql.Held = sql.First("hold_epoch", r => new HeldEpoch(epoch, r.GetBoolean(0), Columns.InstantOrNull(r, 1)), sql.Standstill, epoch) ?? throw new EpochOverException(epoch);
+        sql.Held = sql.First("hold_epoch", r => new HeldEpoch(epoch, r.GetBoolean(0), Columns.InstantOrNull(r, 1)), sql.Standstill, epoch);
+        if (sql.Held is not null) return;
+        sql.Leases.Forget(epoch);
+        throw new EpochOverException(epoch);
     }
 
-    static List<LeasedJob> Choose(StoreSql sql, LeaseRequest request, Admission? admission, List<(long Job, DateTimeOffset At)> turns)
+    static NewList List(StoreSql sql, IEnumerable<long> jobs)
     {
-        var taken = new List<LeasedJob>();
+        var epoch = sql.Held!.Number;
+        var list = new NewList(epoch, sql.Leases.Next(), [.. jobs], sql.Leases.Over(epoch));
+        sql.Moved = sql.Moved.Add(list);
+        return list;
+    }
+
+    static List<(LeasedJob Job, string Row)> Choose(StoreSql sql, LeaseRequest request, Admission? admission, List<(long Job, DateTimeOffset At)> turns)
+    {
+        var taken = new List<(LeasedJob, string)>();
         var seen = new List<long>();
         var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var queue in request.Queues)
@@ -70,7 +85,7 @@ static class Leasing
                 var (wanted, before) = (request.Limit - taken.Count, taken.Count);
                 var look = front.Begin(anew);
                 var due = Due(sql, request, queue, look.From, seen, admission, wanted);
-                foreach (var (job, limit, key, hasTurn, _) in due)
+                foreach (var (job, limit, key, hasTurn, _, row) in due)
                 {
                     seen.Add(job.Id);
                     // Jobs of a key already taken in this call are passed over.
@@ -85,7 +100,7 @@ static class Leasing
                         }
                     }
                     if (job.OrderingKey is not null) keys.Add(job.OrderingKey);
-                    taken.Add(job);
+                    taken.Add((job, row));
                 }
                 var isFull = due.Count == wanted;
                 // What was passed over, or left out for a limit, may be free the next time.
@@ -99,7 +114,7 @@ static class Leasing
         return taken;
     }
 
-    static List<(LeasedJob Job, string? Limit, string LimitKey, bool HasTurn, Front.Place Place)> Due(
+    static List<(LeasedJob Job, string? Limit, string LimitKey, bool HasTurn, Front.Place Place, string Row)> Due(
         StoreSql sql, LeaseRequest request, string queue, Front.Place? from, List<long> seen, Admission? admission, int wanted)
     {
         var place = from ?? new Front.Place(long.MinValue, "", long.MinValue);
@@ -108,7 +123,7 @@ static class Leasing
             r =>
             {
                 var (job, limit, key, hasTurn) = Columns.Due(r, request.Epoch);
-                return (job, limit, key, hasTurn, new Front.Place(r.GetInt64(18), job.OrderingKey ?? "", job.Id));
+                return (job, limit, key, hasTurn, new Front.Place(r.GetInt64(18), job.OrderingKey ?? "", job.Id), r.GetString(19));
             },
             queue, place.Rank, place.Key, place.Job, Columns.Of(request.Now), seen.ToArray(), Columns.Of(request.Kinds), admission?.Full.Select(f => f.ToString()).ToArray() ?? [], wanted);
     }
@@ -127,6 +142,7 @@ static class Leasing
 
     public static int ReturnLost(StoreSql sql, TimeSpan lostAfter) => sql.Query("lost_epochs", r => r.GetInt64(0), lostAfter).Sum(epoch =>
     {
+        sql.Execute("list_jobs_of_epoch", epoch);
         Suspect(sql, epoch);
         return Return(sql, epoch);
     });
@@ -138,6 +154,4 @@ static class Leasing
         sql.Execute("end_epoch", epoch);
         return returned;
     }
-
-    static long[] Ids(List<LeasedJob> jobs) => [.. jobs.Select(j => j.Id)];
 }

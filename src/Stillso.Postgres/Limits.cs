@@ -17,10 +17,15 @@ static class Limits
         var running = new Dictionary<LimitCount, int>();
         if (limits.Any(l => l.Concurrency is not null))
         {
-            foreach (var (count, jobs) in sql.Query("running_of_limits", r => (new LimitCount(r.GetString(0), r.GetString(1)), r.GetInt32(2)))) running[count] = jobs;
-            foreach (var (queue, jobs) in sql.Query("running_of_queues", r => (r.GetString(0), r.GetInt32(1)))) running[new(Stillso.Limit.OfQueue(queue).Name, "")] = jobs;
+            foreach (var (queue, limit, key, jobs) in sql.Query("running", r => (r.GetString(0), Columns.Text(r, 1), r.GetString(2), r.GetInt32(3))))
+            {
+                Add(new LimitCount(Stillso.Limit.OfQueue(queue).Name, ""), jobs);
+                if (limit is not null) Add(new LimitCount(limit, key), jobs);
+            }
         }
         return new Admission(limits, running, count => sql.Number("next_turn", count.Limit, count.Key) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null, now);
+
+        void Add(LimitCount count, int jobs) => running[count] = running.GetValueOrDefault(count) + jobs;
     }
 
     public static void Keep(StoreSql sql, Admission admission, IReadOnlyCollection<(long Job, DateTimeOffset At)> turns)

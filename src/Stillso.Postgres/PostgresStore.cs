@@ -27,6 +27,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     readonly SharedWrites<StoreSql> queue;
     readonly Waking waking;
     readonly Fronts fronts = new(TimeProvider.System);
+    readonly Leases leases = new();
     readonly Months months;
     // What this thread writes together.
     readonly ThreadLocal<Turn?> turn = new();
@@ -141,6 +142,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
             turn.Value = null;
         }
         if (sql is null) return true;
+        leases.Committed(sql.Moved);
         if (sql.MakesDue || sql.Frees) fronts.Reopen();
         waking.Committed(sql.MakesDue);
         return true;
@@ -192,7 +194,11 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
     public bool Heartbeat(long epoch) => Look(sql => sql.Execute("heartbeat", epoch) == 1);
 
     /// <inheritdoc/>
-    public void EndEpoch(long epoch) => Change(sql => Leasing.End(sql, epoch));
+    public void EndEpoch(long epoch)
+    {
+        Change(sql => Leasing.End(sql, epoch));
+        leases.Forget(epoch);
+    }
 
     /// <inheritdoc/>
     public int ReturnLost(TimeSpan lostAfter)
@@ -291,6 +297,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
             sql.Execute("own_settings", sql.Standstill);
             var result = work(sql);
             Commit(connection);
+            leases.Committed(sql.Moved);
             return (result, sql.MakesDue);
         }
     }
@@ -316,7 +323,7 @@ public sealed class PostgresStore : IJobStore, ILedger, IDisposable
         return (connection, transaction, On(connection, transaction, still));
     }
 
-    StoreSql On(NpgsqlConnection connection, NpgsqlTransaction? transaction, string standstill = "0") => new(connection, transaction, schema, fronts, months) { Standstill = standstill };
+    StoreSql On(NpgsqlConnection connection, NpgsqlTransaction? transaction, string standstill = "0") => new(connection, transaction, schema, fronts, leases, months) { Standstill = standstill };
 
     void AddMonth(Month month)
     {

@@ -1,11 +1,13 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using Npgsql;
 
 namespace Stillso.Postgres;
 
 /// <summary>The store's own statements on one connection, by the names of their files.</summary>
-sealed class StoreSql(NpgsqlConnection connection, NpgsqlTransaction? transaction, Schema schema, Fronts fronts, Months months) : IDisposable
+sealed class StoreSql(NpgsqlConnection connection, NpgsqlTransaction? transaction, Schema schema, Fronts fronts, Leases leases, Months months) : IDisposable
 {
+    public static readonly IReadOnlyDictionary<long, string> None = ImmutableDictionary<long, string>.Empty;
     Statements? statements;
 
     public NpgsqlConnection Connection => connection;
@@ -19,8 +21,11 @@ sealed class StoreSql(NpgsqlConnection connection, NpgsqlTransaction? transactio
     /// <summary>The epoch that this transaction holds, and what was found with it; null: none.</summary>
     public HeldEpoch? Held { get; set; }
 
-    /// <summary>Jobs whose rows are locked and that are to be leased, unless they are entered first: that is one change of a row less.</summary>
-    public IReadOnlyList<long> Chosen { get; set; } = [];
+    /// <summary>Jobs whose rows are locked and that are to be leased, unless they are entered first: that is one change of a row less. With where the rows are, which they do not leave while they are locked.</summary>
+    public IReadOnlyDictionary<long, string> Chosen { get; set; } = None;
+
+    /// <summary>What this transaction has taken into the process's hands, and out of them.</summary>
+    public ImmutableList<Moved> Moved { get; set; } = [];
 
     /// <summary>Whether what was written lets jobs begin, so that others are to be woken.</summary>
     public bool MakesDue { get; set; }
@@ -30,6 +35,9 @@ sealed class StoreSql(NpgsqlConnection connection, NpgsqlTransaction? transactio
 
     /// <summary>Where the due jobs of each queue begin.</summary>
     public Fronts Fronts => fronts;
+
+    /// <summary>What this process has listed as its own.</summary>
+    public Leases Leases => leases;
 
     /// <summary>The tables of decisions.</summary>
     public Months Months => months;

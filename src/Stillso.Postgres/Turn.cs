@@ -25,7 +25,7 @@ sealed class Turn(Func<(NpgsqlConnection, NpgsqlTransaction, StoreSql)> begin) :
     {
         var sql = Begun();
         if (isWriting) throw new InvalidOperationException("A write transaction cannot be begun in another one.");
-        var (held, chosen, makesDue) = (sql.Held, sql.Chosen, sql.MakesDue);
+        var (held, chosen, moved, makesDue) = (sql.Held, sql.Chosen, sql.Moved, sql.MakesDue);
         transaction!.Save(Savepoint);
         isWriting = true;
         try
@@ -40,7 +40,7 @@ sealed class Turn(Func<(NpgsqlConnection, NpgsqlTransaction, StoreSql)> begin) :
         {
             transaction.Rollback(Savepoint);
             transaction.Release(Savepoint);
-            (sql.Held, sql.Chosen, sql.MakesDue) = (held, chosen, makesDue);
+            (sql.Held, sql.Chosen, sql.Moved, sql.MakesDue) = (held, chosen, moved, makesDue);
             throw;
         }
         catch (Exception e)

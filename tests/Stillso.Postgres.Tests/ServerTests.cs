@@ -22,7 +22,7 @@ public sealed class ServerTests(PostgresServer server) : IDisposable
             one.Dispose();
         }
         Assert.Equal(StoreTraits.SharesTransaction | StoreTraits.Durable, Store.Traits);
-        Assert.Equal(["001", "002"], Store.Read(tx => tx.Sql.Query($"select name from {schema.Name}.migrations", r => r.GetString(0))));
+        Assert.Equal(["001", "002", "003"], Store.Read(tx => tx.Sql.Query($"select name from {schema.Name}.migrations", r => r.GetString(0))));
     }
 
     [Fact]

@@ -1,1 +1,1 @@
-insert into stillso.epochs (owner) values (@owner) returning epoch
+insert into stillso.epochs (owner, lists) values (@owner, true) returning epoch

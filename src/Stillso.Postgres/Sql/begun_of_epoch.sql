@@ -1,1 +1,1 @@
-select job_id, kind, payload, ordering_key, attempt, max_attempts, run_at, batch, lost_alone, max_losses from stillso.jobs where epoch = @epoch and state = 'entered'
+select job_id, kind, payload, ordering_key, attempt, max_attempts, run_at, batch, lost_alone, max_losses from stillso.jobs where job_id = any(array(select unnest(jobs) from stillso.leases where epoch = @epoch)) and epoch = @epoch and state = 'entered'

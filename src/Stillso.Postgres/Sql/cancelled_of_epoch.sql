@@ -1,1 +1,1 @@
-select job_id from stillso.jobs where epoch = @epoch and cancelled
+select job_id from stillso.jobs where cancelled and epoch = @epoch

@@ -1,7 +1,7 @@
 -- Of each key only the job that holds it, or else the first: also one that another worker is about to take holds up those behind it.
-select job_id, kind, payload, ordering_key, attempt, max_attempts, run_at, premises, batch, occurrence, version, limit_name, limit_key, has_turn, trace_parent, deadline, lost_with, checkpoint, rank
+select job_id, kind, payload, ordering_key, attempt, max_attempts, run_at, premises, batch, occurrence, version, limit_name, limit_key, has_turn, trace_parent, deadline, lost_with, checkpoint, rank, j.ctid::text
 from stillso.jobs j
-where queue = @queue and state = 'waiting' and waits_for = 0 and (rank, coalesce(ordering_key, ''), job_id) >= (@from_rank, @from_key, @from_job) and rank <= @now and run_at <= @now and job_id <> all(@seen)
+where queue = @queue and case state when 'waiting' then true else false end and waits_for = 0 and (rank, coalesce(ordering_key, ''), job_id) >= (@from_rank, @from_key, @from_job) and rank <= @now and run_at <= @now and job_id <> all(@seen)
   and (@kinds::text[] is null or kind || '/' || version = any(@kinds::text[]))
   and (limit_name is null or limit_name || '/' || limit_key <> all(@full))
   and not exists (select 1 from stillso.paused_queues where queue = @queue)

@@ -1,1 +1,1 @@
-delete from stillso.keys k using stillso.jobs j where j.epoch = @epoch and k.ordering_key = j.ordering_key and k.job_id = j.job_id
+delete from stillso.keys k using stillso.jobs j where j.job_id = any(array(select unnest(jobs) from stillso.leases where epoch = @epoch)) and j.epoch = @epoch and k.ordering_key = j.ordering_key and k.job_id = j.job_id

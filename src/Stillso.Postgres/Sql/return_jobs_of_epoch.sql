@@ -1,1 +1,1 @@
-update stillso.jobs set state = 'waiting', epoch = null, attempt = attempt - (state = 'leased')::integer where epoch = @epoch
+update stillso.jobs set state = 'waiting', epoch = null, attempt = attempt - (state = 'leased')::integer where job_id = any(array(select unnest(jobs) from stillso.leases where epoch = @epoch)) and epoch = @epoch

@@ -1,1 +1,1 @@
-update stillso.jobs set lost_with = @begun, lost_alone = lost_alone + (@begun = 1)::integer where epoch = @epoch and state = 'entered'
+update stillso.jobs set lost_with = @begun, lost_alone = lost_alone + (@begun = 1)::integer where job_id = any(array(select unnest(jobs) from stillso.leases where epoch = @epoch)) and epoch = @epoch and state = 'entered'

@@ -1,1 +1,0 @@
-select queue, count(*) from stillso.jobs where epoch is not null group by queue
