@@ -1,3 +1,4 @@
+-- How many wait is kept from the planner ("case"): where it thinks that few do, it sorts all that are due instead of beginning in their order.
 -- Of each key only the job that holds it, or else the first: also one that another worker is about to take holds up those behind it.
 select job_id, kind, payload, ordering_key, attempt, max_attempts, run_at, premises, batch, occurrence, version, limit_name, limit_key, has_turn, trace_parent, deadline, lost_with, checkpoint, rank, j.ctid::text
 from stillso.jobs j

@@ -1,3 +1,4 @@
+-- "case": as in due.
 select min(due) from unnest(@queues::text[]) as asked (queue), lateral (
     select greatest(run_at, rank) as due from stillso.jobs j
     where j.queue = asked.queue and case state when 'waiting' then true else false end and waits_for = 0 and rank < 9223372036854775807
