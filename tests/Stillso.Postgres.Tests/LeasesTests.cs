@@ -74,6 +74,34 @@ public sealed class LeasesTests(PostgresServer server) : IDisposable
         Assert.Empty(Listed());
     }
 
+    [Fact]
+    public void A_lease_reads_no_more_than_it_takes_also_where_the_server_thinks_that_nobody_waits()
+    {
+        // As the server plans it in the end: for any arguments.
+        store = PostgresStore.Open($"{schema.ConnectionString};Options=-c plan_cache_mode=force_generic_plan", schema.Name);
+        Enqueue(20_000);
+        var epoch = Store.BeginEpoch("test").Number;
+        Store.Write(tx =>
+        {
+            tx.Sql.Execute($"update {schema.Name}.jobs set state = 'leased', epoch = 0");
+            tx.Sql.Execute($"analyze {schema.Name}.jobs");
+            tx.Sql.Execute($"update {schema.Name}.jobs set state = 'waiting', epoch = null");
+        });
+        for (var n = 0; n < 3; n++)
+        {
+            Store.Together(() =>
+            {
+                var before = Read();
+                Assert.Equal(10, Lease(epoch, 10).Count);
+                Assert.InRange(Read() - before, 10, 2000);
+            });
+        }
+
+        // The server counts for the connection, and a turn has one.
+        long Read() => Store.Write(tx => tx.Sql.Number(
+            $"select sum(pg_stat_get_xact_tuples_fetched(oid) + pg_stat_get_xact_tuples_returned(oid))::bigint from pg_class where relnamespace = '{schema.Name}'::regnamespace and relname like 'jobs%'"));
+    }
+
     /// <summary>While the machines are brought to this version one by one.</summary>
     [Fact]
     public void What_a_lost_worker_of_the_version_before_had_is_returned_though_it_has_listed_nothing()
@@ -118,7 +146,7 @@ public sealed class LeasesTests(PostgresServer server) : IDisposable
 
     IReadOnlyList<long> Enqueue(int jobs) => Store.Write(tx => tx.Enqueue([.. Enumerable.Range(0, jobs).Select(n => new NewJob("job", $$"""{"N":{{n}}}"""))], Now));
 
-    IReadOnlyList<LeasedJob> Lease(long epoch, int jobs) => Store.Lease(new LeaseRequest(epoch, ["default"], Now, jobs));
+    IReadOnlyList<LeasedJob> Lease(long epoch, int jobs) => Store.Lease(new LeaseRequest(epoch, ["default"], Now, jobs) { Kinds = [new JobKind("job", 1)] });
 
     void End(long epoch, IEnumerable<LeasedJob> jobs) => Store.Write(tx =>
     {
