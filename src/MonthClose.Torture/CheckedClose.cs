@@ -29,9 +29,13 @@ sealed record CheckedClose(
         new CloseFiles(close.Store, output, SimulatedClose.Period, mailFiles).Write(close.Bank.Books, close.Business.GetUtcNow());
         if (close.SendsMails) File.WriteAllLines(Path.Combine(output, "mail_server.csv"), close.Post.Taken.Prepend("message_id"));
         File.WriteAllText(Path.Combine(setup.Folder, "history.txt"), close.History.ToString());
+        List<string> violations =
+        [
+            .. close.Problems,
+            .. CloseChecker.Check(setup.World.Folder, output, new CheckOptions(SimulatedClose.Period) { RequestsMayBeLate = true, HasMailFiles = mailFiles }).Select(f => f.ToString()),
+        ];
+        if (setup.KeepsStore || violations.Count > 0) close.Store.CopyTo(Path.Combine(setup.Folder, "store.db"));
         return new CheckedClose(
-            setup.Seed, setup.World.Size,
-            [.. close.Problems, .. CloseChecker.Check(setup.World.Folder, output, new CheckOptions(SimulatedClose.Period) { RequestsMayBeLate = true, HasMailFiles = mailFiles }).Select(f => f.ToString())],
-            close.Plan.Injected, close.Operators.Made, close.Bank.Books.Count, close.Recoveries, close.History.Hash());
+            setup.Seed, setup.World.Size, violations, close.Plan.Injected, close.Operators.Made, close.Bank.Books.Count, close.Recoveries, close.History.Hash());
     }
 }

@@ -33,7 +33,7 @@ static class Simulations
     {
         var folder = workshop.Folder();
         var world = workshop.Worlds[(int)((uint)seed % (uint)workshop.Worlds.Count)];
-        var close = CheckedClose.Run(new CloseSetup(seed, world, folder) { Faults = faults, Changes = changes, Defect = defect });
+        var close = CheckedClose.Run(new CloseSetup(seed, world, folder) { Faults = faults, Changes = changes, Defect = defect, KeepsStore = keepAs is not null });
         if (keepAs is not null || (close.Violations.Count > 0 && faults is null && defect is null)) workshop.Keep(folder, keepAs ?? $"seed-{seed}");
         Directory.Delete(folder, recursive: true);
         return close;

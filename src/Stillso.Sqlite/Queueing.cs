@@ -28,7 +28,7 @@ static class Queueing
             Columns.Of(job.Occurrence), job.Version, job.Limit, job.LimitKey, job.UniqueUntil.ToString(), job.TraceParent, Columns.Of(job.Deadline), job.MaxLosses) == 1;
         if (!isNew) return Second(sql, job, runAt);
         // Asked for apart: a statement that returns rows copies the pages that it changes, each time.
-        var id = sql.Number(Text["last_id"]);
+        var id = sql is SqliteStatements own ? own.LastId : sql.Number(Text["last_id"]);
         foreach (var waited in waitsFor) sql.Execute(Text["insert_wait"], id, waited);
         foreach (var batch in batches) sql.Execute(Text["insert_batch_wait"], batch, id);
         if (job.UniqueFor is { } time)

@@ -6,30 +6,54 @@ namespace Stillso.Sqlite;
 /// <summary>One connection with its prepared statements.</summary>
 sealed class SqliteSession : IDisposable
 {
+    // SQLite's own waiting comes before the driver's, which sleeps 150 ms between tries.
+    const string Patience = "busy_timeout = 60000";
     readonly SqliteConnection connection;
 
-    public SqliteSession(string path, int cacheMiB = 8)
+    SqliteSession(string source, int cacheMiB)
     {
         connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = path, Pooling = false, DefaultTimeout = 120,
+            DataSource = source, Pooling = false, DefaultTimeout = 120,
         }.ToString());
         connection.Open();
         Statements = new SqliteStatements(connection);
-        // SQLite's own waiting comes before the driver's, which sleeps 150 ms between tries.
-        Pragma("busy_timeout = 60000");
+        Pragma(Patience);
         // Of a new file: rows of a few kilobytes stay whole, which makes it smaller and read in fewer pieces.
         Pragma("page_size = 16384");
-        Pragma("journal_mode = wal");
-        Pragma("synchronous = full");
         Pragma("foreign_keys = on");
         Pragma($"cache_size = {-1024 * cacheMiB}");
         Pragma("temp_store = memory");
     }
 
+    public static SqliteSession OfFile(string path, int cacheMiB = 8)
+    {
+        var session = new SqliteSession(path, cacheMiB);
+        session.Pragma("journal_mode = wal");
+        session.Pragma("synchronous = full");
+        return session;
+    }
+
+    /// <summary>The only connection to what it keeps.</summary>
+    /// <param name="copyOf">The file that it begins as a copy of; null: it begins empty.</param>
+    public static SqliteSession InMemory(string? copyOf)
+    {
+        var session = new SqliteSession(":memory:", cacheMiB: 8);
+        if (copyOf is null) return session;
+        using var file = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = copyOf, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        file.Open();
+        Pragma(file, Patience);
+        // What is copied page by page has pages of one size.
+        session.Pragma($"page_size = {Pragma(file, "page_size")}");
+        file.BackupDatabase(session.connection);
+        return session;
+    }
+
     public Statements Statements { get; }
 
-    public string Pragma(string text)
+    public string Pragma(string text) => Pragma(connection, text);
+
+    static string Pragma(SqliteConnection connection, string text)
     {
         using var command = connection.CreateCommand();
         command.CommandText = $"pragma {text}";
@@ -44,8 +68,10 @@ sealed class SqliteSession : IDisposable
 
     public string EngineVersion => connection.ServerVersion;
 
+    /// <summary>Runs <paramref name="work"/> in a transaction: in the one that is open, if one is.</summary>
     public T InTransaction<T>(bool immediate, Func<T> work)
     {
+        if (!IsRolledBack) return work();
         Statements.Execute(immediate ? "begin immediate" : "begin");
         try
         {

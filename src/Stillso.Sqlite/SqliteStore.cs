@@ -9,7 +9,7 @@ namespace Stillso.Sqlite;
 /// <summary>
 /// The queue and the ledger in one SQLite file. One writer at a time per process, several processes on one file. Readers
 /// have a connection each while they read, so a long one holds up nobody.
-/// A handler's writes and its job's completion commit together.
+/// A handler's writes and its job's completion commit together. <see cref="OpenInMemory"/> is the same without a file, for tests.
 /// </summary>
 public sealed class SqliteStore : IJobStore, ILedger, IDisposable
 {
@@ -25,23 +25,23 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     readonly TimeProvider clock;
     long read;
 
-    SqliteStore(string path, TimeProvider clock)
+    SqliteStore(string path, SqliteSession session, TimeProvider clock)
     {
         (Path, this.clock) = (path, clock);
-        writer = new SqliteWriter(Asked(() => new SqliteSession(path, cacheMiB: 64)));
+        writer = new SqliteWriter(session);
         queue = new SharedWrites<Statements>(work => Asked(() => writer.Write(sql =>
         {
             work(sql);
             return true;
         })));
-        watcher = new Lazy<SqliteSession>(() => new SqliteSession(path));
+        watcher = new Lazy<SqliteSession>(() => SqliteSession.OfFile(path));
     }
 
-    /// <summary>Where the file is.</summary>
+    /// <summary>Where the file is; empty: in memory.</summary>
     public string Path { get; }
 
     /// <inheritdoc/>
-    public StoreTraits Traits => StoreTraits.SharesTransaction | StoreTraits.Durable;
+    public StoreTraits Traits => StoreTraits.SharesTransaction | (IsInMemory ? StoreTraits.None : StoreTraits.Durable);
 
     /// <inheritdoc/>
     public IQueues Queues => new SqliteQueues(this);
@@ -60,14 +60,35 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     /// <exception cref="StoreUnavailableException">The file cannot be used now.</exception>
     public static SqliteStore Open(string path, (Assembly Assembly, string Prefix)? domain = null, TimeProvider? clock = null)
     {
-        var store = new SqliteStore(path, clock ?? TimeProvider.System);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var session = Asked(() => SqliteSession.OfFile(path, cacheMiB: 64));
+        return Prepared(new SqliteStore(path, session, clock ?? TimeProvider.System), domain);
+    }
+
+    /// <summary>
+    /// A store that ends with the process, for tests: the same statements without a file. It has one connection, so whoever reads waits for
+    /// who writes, and who reads inside a write sees what was written so far.
+    /// </summary>
+    /// <param name="copyOf">The file of a store that it begins as a copy of; null: it begins empty.</param>
+    /// <param name="domain">As for <see cref="Open"/>.</param>
+    /// <param name="clock">As for <see cref="Open"/>.</param>
+    /// <exception cref="StoreUnavailableException">The file that is to be copied cannot be read.</exception>
+    public static SqliteStore OpenInMemory(string? copyOf = null, (Assembly Assembly, string Prefix)? domain = null, TimeProvider? clock = null)
+    {
+        var session = Asked(() => SqliteSession.InMemory(copyOf));
+        return Prepared(new SqliteStore("", session, clock ?? TimeProvider.System), domain);
+    }
+
+    static SqliteStore Prepared(SqliteStore store, (Assembly Assembly, string Prefix)? domain)
+    {
+        var session = store.writer.Session;
         try
         {
-            EngineCheck.Assert(store.writer.Session);
+            if (!store.IsInMemory) EngineCheck.Assert(session);
             return Asked(() =>
             {
-                Migrations.Run(store.writer.Session, "stillso", new EmbeddedSql(typeof(SqliteStore).Assembly, "Stillso.Sqlite.Migrations."));
-                if (domain is { } d) Migrations.Run(store.writer.Session, "domain", new EmbeddedSql(d.Assembly, d.Prefix));
+                Migrations.Run(session, "stillso", new EmbeddedSql(typeof(SqliteStore).Assembly, "Stillso.Sqlite.Migrations."));
+                if (domain is { } d) Migrations.Run(session, "domain", new EmbeddedSql(d.Assembly, d.Prefix));
                 return store;
             });
         }
@@ -98,10 +119,11 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     /// The ledger in a transaction of yours on the same file: jobs that are enqueued in it are there when you commit, and not if you do not.
     /// Nobody else writes meanwhile, so commit soon. It is Microsoft.Data.Sqlite's, or what <c>GetDbTransaction()</c> says of Entity Framework Core's.
     /// </summary>
-    /// <exception cref="ArgumentException">The transaction is over, of another file, or not Microsoft.Data.Sqlite's.</exception>
+    /// <exception cref="ArgumentException">The transaction is over, of another file, or not Microsoft.Data.Sqlite's; or the store is in memory.</exception>
     public ILedgerTransaction Join(DbTransaction transaction)
     {
         if (transaction is not SqliteTransaction) throw new ArgumentException($"A {transaction.GetType().Name} is not a transaction of Microsoft.Data.Sqlite.", nameof(transaction));
+        if (IsInMemory) throw new ArgumentException("A store in memory has no transactions but its own: write through it.", nameof(transaction));
         var connection = transaction.Connection ?? throw new ArgumentException("The transaction is over: begin one.", nameof(transaction));
         var joined = new Statements(connection) { Transaction = transaction };
         var file = joined.First("select file from pragma_database_list where name = 'main'", r => r.GetString(0));
@@ -118,7 +140,7 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     public void Forget(DateTimeOffset before) => Forgetting.Forget(this, before);
 
     /// <inheritdoc/>
-    public DateTimeOffset? NextOccurrence() => WithReader(reader => new SqliteSchedules(reader.Statements).Next());
+    public DateTimeOffset? NextOccurrence() => Look(sql => new SqliteSchedules(sql).Next());
 
     /// <inheritdoc/>
     public Epoch BeginEpoch(string owner) =>
@@ -137,10 +159,10 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     public IReadOnlyList<LeasedJob> Lease(LeaseRequest request) =>
         // Nothing is done under a lease before its jobs are entered, and that commit makes both durable: a power cut in between
         // takes both back, and a process that is killed loses nothing.
-        AnyDue(request) ? Asked(() => writer.Write(sql => Leasing.Lease(new SqliteTransactionScope(sql), request), lasting: false)) : [];
+        AnyDue(request) ? Asked(() => writer.Write(sql => Leasing.Lease(new SqliteTransactionScope(sql), request), lasting: IsInMemory)) : [];
 
     /// <inheritdoc/>
-    public long? Version => Asked(() =>
+    public long? Version => IsInMemory ? null : Asked(() =>
     {
         lock (watcher) return watcher.Value.Statements.First("pragma data_version", r => r.GetInt64(0));
     });
@@ -154,7 +176,7 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
 
     /// <inheritdoc/>
     public DateTimeOffset? NextDue(IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds = null) =>
-        WithReader(reader => NextDue(reader.Statements, queues, kinds));
+        Look(sql => NextDue(sql, queues, kinds));
 
     /// <inheritdoc/>
     public IReadOnlyList<WaitingJob> Waiting(string? orderingKey = null) => Read(tx => orderingKey is null
@@ -162,10 +184,10 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
         : tx.Sql.Query(Sql["waiting_of_key"], Columns.Waiting, orderingKey));
 
     /// <inheritdoc/>
-    public IReadOnlyList<long> Cancelled(long epoch) => WithReader(reader => reader.Statements.Query(Sql["cancelled_of_epoch"], r => r.GetInt64(0), epoch));
+    public IReadOnlyList<long> Cancelled(long epoch) => Look(sql => sql.Query(Sql["cancelled_of_epoch"], r => r.GetInt64(0), epoch));
 
     /// <inheritdoc/>
-    public JobProgress? ProgressOf(long job) => WithReader(reader => reader.Statements.First(
+    public JobProgress? ProgressOf(long job) => Look(sql => sql.First(
         Sql["progress_of_job"], r => new JobProgress(
             r.GetInt64(0), r.GetString(1), r.IsDBNull(2) ? null : r.GetDouble(2), Columns.Text(r, 3), r.GetInt64(4) == 1, r.GetInt64(5) == 1), job));
 
@@ -180,9 +202,15 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
         if (watcher.IsValueCreated) watcher.Value.Dispose();
     }
 
+    bool IsInMemory => Path.Length == 0;
+
+    // One statement that needs no snapshot. Whoever writes sees what is written, and takes no second connection.
+    T Look<T>(Func<Statements, T> look) => writer.IsMine ? Asked(() => look(writer.Session.Statements)) : WithReader(reader => look(reader.Statements));
+
     T WithReader<T>(Func<SqliteSession, T> work)
     {
-        if (!readers.TryTake(out var reader)) reader = Asked(() => new SqliteSession(Path));
+        if (IsInMemory) return Asked(() => writer.Read(work));
+        if (!readers.TryTake(out var reader)) reader = Asked(() => SqliteSession.OfFile(Path));
         var before = reader.Statements.Executed;
         try
         {
@@ -195,14 +223,14 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
         }
     }
 
-    // Whose fault an error is decides who pays for it: a full disk is no job's.
+    // Whose fault an error is decides who pays for it: a full disk is no job's. The lowest byte says what it is, the rest of some codes why.
     static T Asked<T>(Func<T> ask)
     {
         try
         {
             return ask();
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_NOMEM or raw.SQLITE_READONLY or raw.SQLITE_IOERR
+        catch (SqliteException e) when ((e.SqliteErrorCode & 0xff) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_NOMEM or raw.SQLITE_READONLY or raw.SQLITE_IOERR
             or raw.SQLITE_FULL or raw.SQLITE_CANTOPEN or raw.SQLITE_PROTOCOL)
         {
             throw new StoreUnavailableException(e.Message, e);
@@ -210,10 +238,11 @@ public sealed class SqliteStore : IJobStore, ILedger, IDisposable
     }
 
     // Looking before leaping: an idle worker takes no write lock, and no snapshot for two questions that need none.
-    bool AnyDue(LeaseRequest request) => WithReader(reader =>
+    bool AnyDue(LeaseRequest request) => Look(sql =>
     {
-        new SqliteTransactionScope(reader.Statements).Fence(request.Epoch);
-        return NextDue(reader.Statements, request.Queues, request.Kinds) <= request.Now.AddSeconds(1);
+        if (NextDue(sql, request.Queues, request.Kinds) <= request.Now.AddSeconds(1)) return true;
+        new SqliteTransactionScope(sql).Fence(request.Epoch);
+        return false;
     });
 
     static DateTimeOffset? NextDue(Statements sql, IReadOnlyList<string> queues, IReadOnlyCollection<JobKind>? kinds) =>

@@ -15,6 +15,9 @@ sealed class SqliteWriter(SqliteSession session) : IDisposable
 
     public SqliteSession Session => session;
 
+    /// <summary>Whether nobody but this thread can use the connection now.</summary>
+    public bool IsMine => gate.IsHeldByCurrentThread;
+
     /// <summary>A transaction has committed: said once by each who wrote in it, outside any. A lease alone is not said: it makes nothing due.</summary>
     public event Action? Committed;
 
@@ -26,7 +29,7 @@ sealed class SqliteWriter(SqliteSession session) : IDisposable
     /// <param name="lasting">False: what it writes may be taken back by a power cut, with everything after it.</param>
     public T Write<T>(Func<Statements, T> work, bool lasting = true)
     {
-        if (gate.IsHeldByCurrentThread) return InGroup(work);
+        if (IsMine) return InGroup(work);
         Interlocked.Increment(ref waiting);
         Shared shared;
         T result;
@@ -40,10 +43,21 @@ sealed class SqliteWriter(SqliteSession session) : IDisposable
         return result;
     }
 
+    /// <summary>Reads by this connection, where it is the only one: what others have left to be committed is committed before.</summary>
+    public T Read<T>(Func<SqliteSession, T> work)
+    {
+        if (IsMine) return work(session);
+        lock (gate)
+        {
+            if (open is { } shared) Commit(shared);
+            return work(session);
+        }
+    }
+
     /// <summary>Runs <paramref name="work"/>, whose writes commit together.</summary>
     public void Together(Action work)
     {
-        if (gate.IsHeldByCurrentThread) throw InAnother();
+        if (IsMine) throw InAnother();
         Interlocked.Increment(ref waiting);
         Group own;
         lock (gate)
@@ -66,7 +80,7 @@ sealed class SqliteWriter(SqliteSession session) : IDisposable
             }
             if (own.Shared is not null)
             {
-                session.Statements.Execute("release together");
+                if (own.IsJoined) session.Statements.Execute("release together");
                 own.Shared.Works++;
             }
             // Also what others have left to be committed by this one, which may have written nothing.
@@ -81,17 +95,18 @@ sealed class SqliteWriter(SqliteSession session) : IDisposable
     {
         if (group is not { IsWriting: false } own) throw InAnother();
         if (own.Error is not null) throw own.Error;
-        if (own.Shared is null)
-        {
-            own.Shared = open ?? Begin();
-            session.Statements.Execute("savepoint together");
-        }
         own.IsWriting = true;
         try
         {
+            if (own.Shared is null && open is null) return First(own, work);
+            if (own.Shared is null)
+            {
+                (own.Shared, own.IsJoined) = (open, true);
+                session.Statements.Execute("savepoint together");
+            }
             return InSavepoint(work);
         }
-        catch (Exception e) when (session.IsRolledBack)
+        catch (Exception e) when (own.Shared is not null && session.IsRolledBack)
         {
             // With it went what was written before it, which nobody is to take for written.
             own.Error = new StoreUnavailableException($"SQLite has rolled back everything that was to be committed together: {e.Message}", e);
@@ -100,6 +115,22 @@ sealed class SqliteWriter(SqliteSession session) : IDisposable
         finally
         {
             own.IsWriting = false;
+        }
+    }
+
+    // Nothing is in the transaction yet that a savepoint would keep.
+    T First<T>(Group own, Func<Statements, T> work)
+    {
+        own.Shared = Begin();
+        try
+        {
+            return work(session.Statements);
+        }
+        catch (Exception e)
+        {
+            Abandon(own.Shared, e);
+            own.Shared = null;
+            throw;
         }
     }
 
@@ -148,7 +179,11 @@ sealed class SqliteWriter(SqliteSession session) : IDisposable
 
     void CommitUnlessAwaited(Shared shared)
     {
-        if (Volatile.Read(ref waiting) > 0 && shared.Works < Most) return;
+        if (Volatile.Read(ref waiting) == 0 || shared.Works >= Most) Commit(shared);
+    }
+
+    void Commit(Shared shared)
+    {
         try
         {
             session.Statements.Execute("commit");
@@ -212,6 +247,8 @@ sealed class SqliteWriter(SqliteSession session) : IDisposable
     sealed class Group
     {
         public Shared? Shared { get; set; }
+        // Others' writes were in the transaction before.
+        public bool IsJoined { get; set; }
         public bool IsWriting { get; set; }
         public StoreUnavailableException? Error { get; set; }
     }

@@ -72,6 +72,40 @@ public sealed class SharedCommitTests : IDisposable
     }
 
     [Fact]
+    public void If_the_first_that_is_written_together_fails_those_after_it_commit()
+    {
+        var before = store.Commits;
+        store.Together(() =>
+        {
+            Assert.Equal("first", Assert.Throws<InvalidOperationException>(() => store.Write(tx =>
+            {
+                tx.Enqueue([new NewJob("failed", "{}")], DateTimeOffset.UnixEpoch);
+                return tx.FindBatch("none") is null ? throw new InvalidOperationException("first") : 0;
+            })).Message);
+            Write("second");
+            Write("third");
+        });
+        Assert.Equal(1, store.Commits - before);
+        Assert.Equal(["second", "third"], store.Waiting().Select(j => j.Kind));
+        Assert.Throws<InvalidOperationException>(() => store.Together(() => store.Write(tx => tx.FindBatch("none") is null ? throw new InvalidOperationException() : 0)));
+        Assert.Equal(1, store.Commits - before);
+        Write("fourth");
+        Assert.Equal(3, store.Waiting().Count);
+    }
+
+    [Fact]
+    public void Who_leases_together_with_what_it_writes_leases_what_that_has_made_due()
+    {
+        var epoch = store.BeginEpoch("test").Number;
+        store.Together(() =>
+        {
+            Write("due");
+            Assert.Equal("due", Assert.Single(store.Lease(new LeaseRequest(epoch, ["default"], DateTimeOffset.UnixEpoch, 10))).Kind);
+        });
+        Assert.Empty(store.Lease(new LeaseRequest(epoch, ["default"], DateTimeOffset.UnixEpoch, 10)));
+    }
+
+    [Fact]
     public async Task If_what_is_written_together_fails_all_of_it_is_taken_back_and_nothing_of_others()
     {
         using var begun = new ManualResetEventSlim();

@@ -6,7 +6,7 @@ namespace MonthClose.Torture;
 /// <summary>What a close is run with.</summary>
 /// <param name="Seed">Chooses everything that is not given.</param>
 /// <param name="World">The world, and a store that it was imported into.</param>
-/// <param name="Folder">Where its store and its files go; empty.</param>
+/// <param name="Folder">Where its files go; empty.</param>
 sealed record CloseSetup(int Seed, ImportedWorld World, string Folder)
 {
     /// <summary>What goes wrong; null: by the seed.</summary>
@@ -18,12 +18,15 @@ sealed record CloseSetup(int Seed, ImportedWorld World, string Folder)
     /// <summary>What is wrong with the product on purpose; null: nothing.</summary>
     public string? Defect { get; init; }
 
+    /// <summary>Whether its store goes there too, also if all is well.</summary>
+    public bool KeepsStore { get; init; }
+
     /// <summary>At most so many jobs in one transaction; null: by the seed.</summary>
     public int? BatchSize { get; init; }
 }
 
 /// <summary>
-/// A whole close on one thread: the real engine and the real steps over the real store, and around them processes, a bank,
+/// A whole close on one thread: the real engine and the real steps over the real store without its file, and around them processes, a bank,
 /// a mail server and people that are made of the seed. Nothing in it looks at a clock or draws a number of its own.
 /// </summary>
 sealed class SimulatedClose : IDisposable
@@ -68,9 +71,7 @@ sealed class SimulatedClose : IDisposable
         Plan = setup.Faults ?? FaultPlan.ByChance(Dice(4), most: shape.Next(1, 9), often: 0.002 * Math.Pow(2, shape.Next(6)), turns: !HasBoundaries);
         Operators = new Operators(this, setup.Changes ?? Operators.ByChance(Dice(5), most: shape.Next(1, 9), often: 0.004 * Math.Pow(2, shape.Next(5))));
         Bank = new Bank(Business, Called, Problems.Add);
-        var path = Path.Combine(setup.Folder, "store.db");
-        File.Copy(setup.World.Store, path);
-        Store = SqliteStore.Open(path, Sql.SqliteMigrations, Time);
+        Store = SqliteStore.OpenInMemory(setup.World.Store, Sql.SqliteMigrations, Time);
     }
 
     public CloseSetup Setup { get; }

@@ -13,20 +13,20 @@ static class BookReader
         var sql = transaction.Sql;
         var json = JsonSerializer.Serialize(ids);
         var closed = sql.Query(Sql.Text["closed_periods"], r => r.GetString(0)).ToHashSet(StringComparer.Ordinal);
-        var books = sql.Query(Sql.Text["load_accounts"], r => new AccountBook(Account(r)) { ClosedPeriods = closed }, json)
-            .ToDictionary(b => b.Account.Id, StringComparer.Ordinal);
-        foreach (var (id, method) in sql.Query(Sql.Text["load_methods"], r => (r.GetString(0), Method(r)), json)) books[id].Methods.Add(method);
-        foreach (var (id, credit) in sql.Query(Sql.Text["load_credits"], r => (r.GetString(0), Credit(r)), json)) books[id].Credits.Add(credit);
-        foreach (var (id, invoice) in sql.Query(Sql.Text["load_invoices"], r => (r.GetString(0), Invoice(r)), json)) books[id].Invoices.Add(invoice);
-        foreach (var (id, transfer) in sql.Query(Sql.Text["load_waiting_transfers"], r => (r.GetString(0), Transfer(r)), json)) books[id].Transfers.Add(transfer);
-        foreach (var (id, uses, mails, seq) in sql.Query(Sql.Text["load_counts"], r => (r.GetString(0), r.GetInt32(1), r.GetInt32(2), r.GetInt64(3)), json))
+        var books = new Dictionary<string, AccountBook>(StringComparer.Ordinal);
+        var rows = new int[6];
+        sql.Query(Sql.Text["load_accounts"], r =>
         {
-            books[id].CreditUseCount = uses;
-            books[id].EmailCount = mails;
-            books[id].Seq = seq;
-        }
-        foreach (var (id, payment) in sql.Query(Sql.Text["load_payments"], r => (r.GetString(0), Payment(r)), json)) books[id].Payments.Add(payment);
-        foreach (var (id, hold) in sql.Query(Sql.Text["load_holds"], r => (r.GetString(0), Hold(r)), json)) books[id].Holds.Add(hold);
+            var account = Account(r);
+            for (var kind = 0; kind < rows.Length; kind++) rows[kind] += r.GetInt32(12 + kind);
+            return books[account.Id] = new AccountBook(account) { ClosedPeriods = closed, CreditUseCount = r.GetInt32(9), EmailCount = r.GetInt32(10), Seq = r.GetInt64(11) };
+        }, json);
+        Add(rows[0], "load_methods", Method, book => book.Methods);
+        Add(rows[1], "load_credits", Credit, book => book.Credits);
+        Add(rows[2], "load_invoices", Invoice, book => book.Invoices);
+        Add(rows[3], "load_waiting_transfers", Transfer, book => book.Transfers);
+        Add(rows[4], "load_payments", Payment, book => book.Payments);
+        Add(rows[5], "load_holds", Hold, book => book.Holds);
         var debts = books.Values.SelectMany(b => b.Invoices.Select(i => i.Id)).ToList();
         foreach (var intent in debts.Count == 0 ? [] : transaction.IntentsOf(debts))
         {
@@ -34,6 +34,13 @@ static class BookReader
             books[intent.Subject].KnownIntents.Add(intent.Key);
         }
         return books.Values;
+
+        // What nobody has is not asked for: most steps come before there is most of it.
+        void Add<T>(int count, string statement, Func<DbDataReader, T> row, Func<AccountBook, List<T>> list)
+        {
+            if (count == 0) return;
+            foreach (var (id, one) in sql.Query(Sql.Text[statement], r => (r.GetString(0), row(r)), json)) list(books[id]).Add(one);
+        }
     }
 
     public static void ReadRatings(Statements sql, IReadOnlySet<string> ids, IReadOnlyDictionary<string, AccountBook> books)
