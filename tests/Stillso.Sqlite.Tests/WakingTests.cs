@@ -40,6 +40,26 @@ public sealed class WakingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_worker_that_has_had_nothing_to_do_for_a_while_looks_less_often_until_it_has()
+    {
+        using var store = SqliteStore.Open(file.Path);
+        var ran = new TaskCompletionSource();
+        var registry = new JobRegistry().Add("job", new Signalling(ran));
+        var clock = new WatchedClock();
+        using var stop = new CancellationTokenSource();
+        using var worker = new Worker(
+            store, store, registry, [], TimeProvider.System, new WorkerOptions { Poll = TimeSpan.FromHours(1), LeaseClock = clock }, NullLogger<Worker>.Instance);
+        var work = worker.RunAsync("test", stop.Token);
+        await clock.NextAsync(TimeSpan.FromMilliseconds(20));
+        file.Beside().Write(tx => tx.Enqueue([registry.New(new Job())], TimeProvider.System.GetUtcNow()));
+        await ran.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await clock.NextAsync(TimeSpan.FromMilliseconds(2));
+        await clock.NextAsync(TimeSpan.FromMilliseconds(20));
+        stop.Cancel();
+        await work;
+    }
+
+    [Fact]
     public void Who_waits_is_told_of_every_commit_of_this_process()
     {
         using var store = SqliteStore.Open(file.Path);
@@ -55,6 +75,25 @@ public sealed class WakingTests : IDisposable
         store.Committed -= Tell;
         store.Write(tx => tx.Enqueue([new NewJob("job", "{}")], DateTimeOffset.UnixEpoch));
         Assert.Equal(2, told);
+    }
+
+    /// <summary>The machine's clock, and who waits by it for how long.</summary>
+    sealed class WatchedClock : TimeProvider
+    {
+        (TimeSpan Wait, TaskCompletionSource Begins) awaited;
+
+        public Task NextAsync(TimeSpan wait)
+        {
+            var next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            awaited = (wait, next);
+            return next.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (awaited is (var wait, { } begins) && wait == dueTime) begins.TrySetResult();
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
     }
 
     sealed record Job;

@@ -18,11 +18,13 @@ public sealed partial class Worker
         {
             if (isFull) await Task.WhenAny(poll, ready);
             else if (looked is null) await Task.WhenAny(poll, ready, woken.Task);
-            else await Task.WhenAny(poll, ready, woken.Task, Task.Delay(Glance, options.LeaseClock, wait.Token));
+            else await Task.WhenAny(poll, ready, woken.Task, Task.Delay(NextGlance, options.LeaseClock, wait.Token));
         }
         while (!poll.IsCompleted && !ready.IsCompleted && !woken.Task.IsCompleted && jobs.Version == looked);
         wait.Cancel();
     }
+
+    TimeSpan NextGlance => options.LeaseClock.GetElapsedTime(busy) < AWhile ? Glance : LaterGlance;
 
     void Wake()
     {

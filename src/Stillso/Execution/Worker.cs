@@ -41,8 +41,8 @@ public sealed partial class Worker : IDisposable
     const int Halved = 32;
     // Simulated time: this many batches are leased together. There is nobody whom that keeps waiting.
     const int Ahead = 4;
-    // How soon a waiting worker sees that somebody has committed.
-    static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(2);
+    // How soon a waiting worker sees that somebody has committed, and how soon when it has had nothing to do for a while: each look wakes a thread.
+    static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(2), LaterGlance = TimeSpan.FromMilliseconds(20), AWhile = TimeSpan.FromSeconds(2);
     // Real time: how often the pool is let go first without anything coming back.
     const int Patience = 3;
     // How often a store that cannot be used is tried again.
@@ -53,6 +53,8 @@ public sealed partial class Worker : IDisposable
     Task ready = Task.CompletedTask;
     // What the store's version was before the last look for jobs, and how much this process had heard of commits.
     long? looked;
+    // When it last had something to do, by the lease clock.
+    long busy;
     int heard, hearing;
     TaskCompletionSource? waking;
     Epoch epoch = new(0, "");
@@ -196,6 +198,7 @@ public sealed partial class Worker : IDisposable
             if (begun > 0 && inFlight == 0) reach = Further;
         }
         else begun = Turn(back);
+        if (begun > 0 || back.Count > 0) busy = options.LeaseClock.GetTimestamp();
         if (begun > 0 || back.Count > 0 || flights.Count > 0) return true;
         if (Simulated) return Advance();
         await IdleAsync(cancellation);
