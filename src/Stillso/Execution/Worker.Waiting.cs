@@ -10,18 +10,16 @@ public sealed partial class Worker
         // With no room for another job, it waits for one to come back.
         var isFull = inFlight >= reach;
         if (!isFull && Volatile.Read(ref hearing) != heard) return;
-        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var poll = Task.Delay(options.Poll, options.LeaseClock, wait.Token);
-        // One wait for many polls: to cancel it each time would wake a thread of the pool.
+        // Each is one wait for many turns: to cancel it each time would wake a thread of the pool. So the next look may come early, and never late.
+        if (poll.IsCompleted) poll = Task.Delay(options.Poll, options.LeaseClock, cancellation);
         if (ready.IsCompleted) ready = ReadyAsync();
         do
         {
             if (isFull) await Task.WhenAny(poll, ready);
             else if (looked is null) await Task.WhenAny(poll, ready, woken.Task);
-            else await Task.WhenAny(poll, ready, woken.Task, Task.Delay(NextGlance, options.LeaseClock, wait.Token));
+            else await Task.WhenAny(poll, ready, woken.Task, Task.Delay(NextGlance, options.LeaseClock, CancellationToken.None));
         }
         while (!poll.IsCompleted && !ready.IsCompleted && !woken.Task.IsCompleted && jobs.Version == looked);
-        wait.Cancel();
     }
 
     TimeSpan NextGlance => options.LeaseClock.GetElapsedTime(busy) < AWhile ? Glance : LaterGlance;

@@ -50,7 +50,7 @@ public sealed partial class Worker : IDisposable
     int inFlight;
     // Real time: at most so many are under way. Four times the concurrency, and more while effects take no time.
     int reach;
-    Task ready = Task.CompletedTask;
+    Task ready = Task.CompletedTask, poll = Task.CompletedTask;
     // What the store's version was before the last look for jobs, and how much this process had heard of commits.
     long? looked;
     // When it last had something to do, by the lease clock.
@@ -108,6 +108,7 @@ public sealed partial class Worker : IDisposable
         jobs.ReturnLost(Simulated ? TimeSpan.Zero : options.LostAfter);
         epoch = jobs.BeginEpoch(owner);
         Health.Began(epoch);
+        poll = Task.CompletedTask;
         jobs.Committed += Wake;
         using var stop = new CancellationTokenSource();
         var heartbeat = HeartbeatAsync(stop.Token);
