@@ -32,7 +32,7 @@ sealed record ImportedWorld(string Folder, string Store, int Size)
         Write(files, accounts, seed);
         using (var small = new SqliteConnection($"Data Source={path};Pooling=False"))
         {
-            // Twenty accounts need no large pages, of which every commit writes some.
+            // Twenty accounts need no large pages: who changes one keeps what it was until the commit.
             small.Open();
             using var command = small.CreateCommand();
             command.CommandText = "pragma page_size = 4096; create table pages (size integer); drop table pages";
